@@ -1,0 +1,47 @@
+"""The Doc extensions that components write and the record reads. Importing this module registers them.
+
+All hold JSON types only, so that a Doc survives ``to_bytes`` and ``nlp.pipe(n_process=2)``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.record.doc import sentence_spans
+
+LISTS = ("blocks", "signoffs", "categories", "quantities", "dates", "acronyms", "clusters", "quotes", "checks")
+SENTENCE_KINDS = ("title", "body")
+
+
+def register() -> None:
+    """Register the extensions; doing so twice changes nothing."""
+    for name in LISTS:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=[])
+    for name, default in (("id", None), ("meta", {}), ("provenance", {})):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+    if not Token.has_extension("mwt"):
+        Token.set_extension("mwt", default=None)
+
+
+def blocks(doc: Doc) -> list[dict[str, Any]]:
+    """Return the blocks of the Doc; one body block over the whole text where no component has cut it."""
+    return doc._.blocks or [{"start": 0, "end": len(doc.text), "kind": "body"}]
+
+
+def story_sentences(doc: Doc) -> list[tuple[Span, str]]:
+    """Return (sentence, block kind) for every sentence that the record holds; kinds as in ``Block.kind``."""
+    regions = blocks(doc)
+    found = []
+    place = 0
+    for span in sentence_spans(doc):
+        while place + 1 < len(regions) and regions[place]["end"] <= span.start_char:
+            place += 1
+        found.append((span, regions[place]["kind"]))
+    return found
+
+
+register()

@@ -1,0 +1,70 @@
+"""The typer application: all commands, and one place that turns errors into a message and an exit code."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from pipeline.batch.documents import InputError
+from pipeline.cli import evaluate, overrides, run, status, train, validate
+from pipeline.cli.console import complain
+from pipeline.config import ConfigError
+from pipeline.record import RecordError
+
+EXPECTED = (ConfigError, InputError, RecordError, FileNotFoundError)
+
+app = typer.Typer(
+    help="Annotate Indonesian news in batches: tokens and tags, entities, quantities, dates, sentence categories.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def guarded(command: Callable[..., int]) -> Callable[..., None]:
+    """Return the command with its return value as exit code, and 2 with a message for what users can put right."""
+
+    @functools.wraps(command)
+    def exiting(*args: Any, **named: Any) -> None:
+        try:
+            code = command(*args, **named)
+        except EXPECTED as error:
+            complain(str(error))
+            code = 2
+        except KeyboardInterrupt:
+            complain("interrupted; the same command again goes on where it stopped")
+            code = 2
+        raise typer.Exit(code)
+
+    return exiting
+
+
+def run_app(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    try:
+        rest, found = overrides.split(arguments)
+        app(rest, obj=found, prog_name="warta")
+    except ConfigError as error:
+        complain(str(error))
+        return 2
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+    return 0
+
+
+def _add(group: typer.Typer, name: str, command: Callable[..., int], example: str) -> None:
+    group.command(name, epilog=f"Example: {example}")(guarded(command))
+
+
+_add(app, "run", run.command, run.EXAMPLE)
+_add(app, "status", status.command, status.EXAMPLE)
+_add(app, "validate", validate.command, validate.EXAMPLE)
+for group, title, commands in (("train", train.TITLE, train.COMMANDS), ("evaluate", evaluate.TITLE, evaluate.COMMANDS)):
+    sub = typer.Typer(help=title, no_args_is_help=True, rich_markup_mode=None)
+    for name, (command, example) in commands.items():
+        _add(sub, name, command, example)
+    app.add_typer(sub, name=group)

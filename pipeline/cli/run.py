@@ -1,0 +1,98 @@
+"""``run``: annotate inputs into a run folder, or to standard output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.cli import show
+from pipeline.cli.console import err, out, warn
+from pipeline.config import ConfigError
+from pipeline.config import load as load_settings
+
+EXAMPLE = "python -m pipeline run configs/default.cfg articles/ --output out/articles --workers 2"
+
+
+def command(
+    context: typer.Context,
+    config: Annotated[Path, typer.Argument(help="The .cfg of the run.")],
+    inputs: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs of .txt .jsonl .jsonl.gz .csv; - is standard input.")
+    ],
+    output: Annotated[str, typer.Option(help="The run folder; - streams records to standard output.")],
+    format: Annotated[
+        str | None, typer.Option(help="Read inputs as txt, jsonl or csv whatever they are called.")
+    ] = None,
+    text_field: Annotated[str, typer.Option(help="Field or column with the text.")] = "text",
+    id_field: Annotated[str, typer.Option(help="Field or column with the id.")] = "id",
+    published_field: Annotated[str, typer.Option(help="Field or column with the date of publication.")] = "published",
+    meta: Annotated[
+        list[str] | None, typer.Option(help="KEY=VALUE for the meta of every document that lacks it.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; 0 is one a core ([run] workers).")] = None,
+    max_rejects: Annotated[
+        int | None, typer.Option(help="Stop after more rejects than this ([run] max_rejects).")
+    ] = None,
+    engine: Annotated[str | None, typer.Option(help="auto, inline or processes ([run] engine).")] = None,
+    progress: Annotated[str | None, typer.Option(help="auto, bar, lines or none ([run] progress).")] = None,
+    example: Annotated[bool, typer.Option("--example", help="Print one annotated record at the end.")] = False,
+) -> int:
+    """Annotate documents. The same command again goes on where it stopped.
+
+    Any configuration key can be set: --components.categories.threshold 0.6
+    """
+    from pipeline.batch.documents import Reading
+
+    if format not in (None, "txt", "jsonl", "csv"):
+        raise ConfigError(f"--format is {format!r}; it may be txt, jsonl or csv")
+    reading = Reading(text_field, id_field, published_field, _pairs(meta or []), format)
+    aliases = {"workers": workers, "max_rejects": max_rejects, "engine": engine, "progress": progress}
+    overrides = context.obj | {f"run.{key}": value for key, value in aliases.items() if value is not None}
+    if output == "-":
+        return _stream(config, inputs, reading, overrides)
+    return _run(config, inputs, Path(output), reading, overrides, example=example)
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    for pair in given:
+        if "=" not in pair:
+            raise ConfigError(f"--meta is {pair!r}; write KEY=VALUE, as in --meta published=2017-06-15")
+    return dict(pair.split("=", 1) for pair in given)
+
+
+def _run(
+    config: Path, inputs: list[str], folder: Path, reading: Any, overrides: dict[str, Any], *, example: bool
+) -> int:
+    from pipeline.batch.run import run
+
+    result = run(config, inputs, folder, reading=reading, overrides=overrides, stdin=sys.stdin.buffer)
+    show.summary(out, result)
+    if example:
+        show.example(out, result.folder)
+    return 1 if result.stats.rejected or result.stats.duplicates else 0
+
+
+def _stream(config: Path, inputs: list[str], reading: Any, overrides: dict[str, Any]) -> int:
+    import pipeline
+    from pipeline.batch.stream import stream
+
+    settings = load_settings(config, overrides=overrides)
+    counts = stream(
+        pipeline.load(config, overrides=overrides),
+        inputs,
+        sys.stdout.buffer,
+        reading=reading,
+        stdin=sys.stdin.buffer,
+        batch_size=settings.run.batch_size,
+        omit=settings.output.omit,
+        on_reject=lambda reject: warn(f"{reject.file}:{reject.line}: rejected, {reject.reason}: {reject.detail}"),
+    )
+    err.print(f"{counts.ok + counts.rejected} in = {counts.ok} ok + {counts.rejected} rejected")
+    for id, times in counts.duplicates.items():
+        warn(f"id {id!r} was given {times} times")
+    if counts.unreadable_published:
+        warn(f"{counts.unreadable_published} documents name a date of publication that cannot be read")
+    return 1 if counts.rejected or counts.duplicates else 0

@@ -1,0 +1,99 @@
+"""Show a run on a terminal: its sums, and one record in colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.batch.run import Result
+from pipeline.batch.stats import Stats
+from pipeline.record import Record, Sentence, read
+
+CATEGORY_STYLE = {
+    "policy": "blue",
+    "result": "green",
+    "judge_feedback": "magenta",
+    "future_plan": "yellow",
+    "context": "dim",
+}
+MENTION_STYLE = {"entity": "bold cyan", "quantity": "bold green", "date": "bold yellow"}
+
+
+def summary(console: Console, result: Result) -> None:
+    """Print what a run came to."""
+    stats = result.stats
+    console.print(f"{stats.documents} in = {stats.ok} ok + {stats.rejected} rejected", style="bold")
+    if result.resumed:
+        console.print(f"{result.resumed} of {result.shards} shards were done before")
+    for name, counts in (
+        ("rejected for", stats.reasons),
+        ("categories", stats.categories),
+        ("entities", stats.entities),
+    ):
+        if counts:
+            console.print(f"{name}: " + ", ".join(f"{count} {label}" for label, count in counts.items()))
+    console.print(
+        f"{stats.sentences} sentences, {stats.words} words, {sum(stats.quantities.values())} quantities, {stats.dates} dates"
+    )
+    warnings(console, stats)
+    console.print(f"records in {result.folder / 'shards'}")
+
+
+def warnings(console: Console, stats: Stats) -> None:
+    """Print what the user should look into."""
+    for id, places in stats.duplicates.items():
+        console.print(
+            f"warning: id {id!r} was given {len(places)} times: {', '.join(places)}", style="yellow", markup=False
+        )
+    if stats.unreadable_published:
+        told = f"warning: {stats.unreadable_published} documents name a date of publication that cannot be read"
+        console.print(told, style="yellow")
+
+
+def example(console: Console, folder: Path) -> None:
+    """Print the record of a run folder that has the most kinds of annotation."""
+    record = max(read(folder), key=_richness, default=None)
+    if record is None:
+        return
+    console.print()
+    console.print(f"one example: {record.id}", style="bold")
+    for sentence in record.sentences:
+        if sentence.category:
+            style = CATEGORY_STYLE.get(sentence.category, "")
+            console.print(Text(f"{sentence.category:>14}  ", style=style) + marked(record, sentence))
+    console.print(values_table(record))
+
+
+def marked(record: Record, sentence: Sentence) -> Text:
+    """Return the sentence with its entities, quantities and dates in colour."""
+    text = Text(record.text[sentence.start : sentence.end])
+    for kind, mentions in (("entity", record.entities), ("quantity", record.quantities), ("date", record.dates)):
+        for mention in mentions:
+            if sentence.start <= mention.start and mention.end <= sentence.end:
+                text.stylize(MENTION_STYLE[kind], mention.start - sentence.start, mention.end - sentence.start)
+    return text
+
+
+def values_table(record: Record) -> Table:
+    """Return a table of the record's quantities and dates with what was read from them."""
+    table = Table("text", "kind", "value", box=None)
+    for quantity in record.quantities:
+        value = quantity.value if quantity.value is not None else f"{quantity.low} to {quantity.high}"
+        table.add_row(quantity.text, quantity.kind, f"{value} {quantity.currency or quantity.unit or ''}".strip())
+    for date in record.dates:
+        table.add_row(date.text, "date", date.value)
+    return table
+
+
+def _richness(record: Record) -> tuple[int, int]:
+    parts: Iterable[str] = chain(
+        (str(sentence.category) for sentence in record.sentences),
+        (entity.label for entity in record.entities),
+        (quantity.kind for quantity in record.quantities),
+    )
+    return len(set(parts)), len(record.dates)

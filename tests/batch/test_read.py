@@ -1,0 +1,156 @@
+"""Every piece of input becomes a document or a reject that says where and why."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch import inputs, read
+from pipeline.batch.documents import Document, InputError, Reading, Reject
+from pipeline.batch.shards import Part, plan
+
+
+def items(path: Path, reading: Reading | None = None) -> list[read.Item]:
+    files = inputs.find([str(path)], format=reading.format if reading else None)
+    return list(read.part(files, Part(0, 0, files[0].size), reading or Reading()))
+
+
+def only(path: Path, reading: Reading | None = None) -> read.Item:
+    (item,) = items(path, reading)
+    return item
+
+
+LINES = [
+    (b'{"text": "Halo"}', Document("Halo", "f.jsonl:1", {}, "f.jsonl", 1, 0)),
+    (b'{"text": "Halo", "id": "x"}', Document("Halo", "x", {}, "f.jsonl", 1, 0, True)),
+    (b'{"text": "Halo", "id": 7}', Document("Halo", "7", {}, "f.jsonl", 1, 0, True)),
+    (b'{"text": "a", "url": "u", "meta": {"k": 1}}', Document("a", "f.jsonl:1", {"k": 1, "url": "u"}, "f.jsonl", 1, 0)),
+    (b'{"text": "a", "meta": "m"}', Document("a", "f.jsonl:1", {"meta": "m"}, "f.jsonl", 1, 0)),
+    (b'\xef\xbb\xbf{"text": "Halo"}', Document("Halo", "f.jsonl:1", {}, "f.jsonl", 1, 0)),
+    (b'{"text": "Halo"}\r', Document("Halo", "f.jsonl:1", {}, "f.jsonl", 1, 0)),
+    (b'{"text": "\\ud83d\\ude00"}', Document("\U0001f600", "f.jsonl:1", {}, "f.jsonl", 1, 0)),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), LINES)
+def test_a_json_line_is_a_document(tmp_path: Path, line: bytes, expected: Document) -> None:
+    (tmp_path / "f.jsonl").write_bytes(line + b"\n")
+    assert only(tmp_path / "f.jsonl") == expected
+
+
+BAD_LINES = [
+    (b"{", "invalid_json"),
+    (b"[1]", "invalid_json"),
+    (b"null", "invalid_json"),
+    (b'{"text": NaN}', "invalid_json"),
+    (b'{"text": "a"} x', "invalid_json"),
+    (b'{"a":' * 5000, "invalid_json"),
+    (b'{"text": "\xff"}', "invalid_utf8"),
+    (b'{"teks": "a"}', "missing_text"),
+    (b'{"text": 3}', "text_not_string"),
+    (b'{"text": null}', "text_not_string"),
+    (b'{"text": ""}', "empty"),
+    (b'{"text": " \\n\\u00a0"}', "empty"),
+    (b'{"text": "a", "id": [1]}', "bad_id"),
+    (b'{"text": "' + b"a" * 60 + b'"}', "too_long"),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), BAD_LINES)
+def test_a_bad_line_is_rejected_and_costs_no_other(tmp_path: Path, line: bytes, reason: str) -> None:
+    good = b'{"text": "baik"}\n'
+    (tmp_path / "f.jsonl").write_bytes(good + b"\n" + line + b"\n" + good)
+    first, bad, last = items(tmp_path / "f.jsonl", Reading(max_chars=50))
+    assert isinstance(first, Document)
+    assert isinstance(last, Document)
+    assert isinstance(bad, Reject)
+    assert (bad.reason, bad.file, bad.line, bad.offset) == (reason, "f.jsonl", 3, len(good) + 1)
+
+
+def test_half_a_surrogate_pair_is_rejected_or_replaced_but_never_written(tmp_path: Path) -> None:
+    (tmp_path / "f.jsonl").write_bytes(b'{"text": "a\\ud800b"}\n')
+    item = only(tmp_path / "f.jsonl")
+    assert isinstance(item, Reject)
+    assert item.reason in ("unpaired_surrogate", "invalid_json")
+
+
+def test_a_text_file_is_one_document(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfJudul\r\n\r\nIsi.")
+    assert only(tmp_path / "a.txt") == Document("Judul\r\n\r\nIsi.", "a.txt", {}, "a.txt", 1, 0)
+
+
+@pytest.mark.parametrize(("data", "reason"), [(b"", "empty"), (b" \n\t", "empty"), (b"a\nb\xff", "invalid_utf8")])
+def test_a_bad_text_file_is_rejected(tmp_path: Path, data: bytes, reason: str) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    item = only(tmp_path / "a.txt")
+    assert isinstance(item, Reject)
+    assert item.reason == reason
+
+
+def test_other_names_of_fields(tmp_path: Path) -> None:
+    (tmp_path / "f.jsonl").write_bytes(b'{"isi": "a", "kode": "k", "tanggal": "14 Juni 2017"}\n')
+    reading = Reading("isi", "kode", "tanggal", {"media": "m", "tanggal": "lain"})
+    item = only(tmp_path / "f.jsonl", reading)
+    assert isinstance(item, Document)
+    assert item.id == "k"
+    assert item.meta == {"media": "m", "tanggal": "14 Juni 2017", "published": "14 Juni 2017"}
+
+
+def test_csv_rows_and_their_faults(tmp_path: Path) -> None:
+    rows = 'id,text,kota\r\n1,"baris satu\ndua",Solo\r\n2,pendek\r\n3,,Kudus\r\n4,baik,Pati\r\n'
+    (tmp_path / "f.csv").write_bytes(b"\xef\xbb\xbf" + rows.encode() + b"5,\xff,x\r\n")
+    found = items(tmp_path / "f.csv")
+    assert [item.reason if isinstance(item, Reject) else item.text for item in found] == [
+        "baris satu\ndua", "invalid_csv", "empty", "baik", "invalid_utf8",
+    ]  # fmt: skip
+    assert [item.line for item in found] == [2, 4, 5, 6, 7]
+    assert isinstance(found[0], Document)
+    assert found[0].meta == {"kota": "Solo"}
+
+
+def test_a_csv_without_the_column_stops_the_run(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("id,isi\n1,a\n")
+    with pytest.raises(InputError, match=r"no column 'text'; it has id, isi"):
+        items(tmp_path / "f.csv")
+
+
+def test_a_truncated_gzip_gives_what_is_readable_and_one_reject(tmp_path: Path) -> None:
+    data = b"".join(b'{"text": "kalimat nomor %d yang unik %d"}\n' % (n, n * 7919) for n in range(5000))
+    (tmp_path / "f.jsonl.gz").write_bytes(gzip.compress(data)[:-2000])
+    found = items(tmp_path / "f.jsonl.gz")
+    assert all(isinstance(item, Document) for item in found[:-1])
+    assert len(found) > 1000
+    assert isinstance(found[-1], Reject)
+    assert found[-1].reason == "broken_gzip"
+
+
+def test_files_folders_and_globs(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "sub/c.jsonl", "note.md", ".hidden.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [file.name for file in inputs.find([str(tmp_path)])] == ["a.txt", "b.txt", "sub/c.jsonl"]
+    assert [file.name for file in inputs.find([str(tmp_path / "*.txt"), str(tmp_path / "a.txt")])] == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "reason"), [("nowhere", "no such file"), ("note.md", "ending"), ("leer", "no input")]
+)
+def test_arguments_that_name_nothing_stop_the_run(tmp_path: Path, argument: str, reason: str) -> None:
+    (tmp_path / "note.md").write_text("x")
+    (tmp_path / "leer").mkdir()
+    with pytest.raises(InputError, match=reason):
+        inputs.find([str(tmp_path / argument)])
+
+
+@pytest.mark.parametrize("size", [1, 7, 30, 64, 1000])
+def test_shards_cover_every_line_once_with_its_number(tmp_path: Path, size: int) -> None:
+    lines = [b'{"text": "%s"}' % (b"x" * (n % 13)) for n in range(40)] + [b"", b'{"text": "akhir"}']
+    (tmp_path / "f.jsonl").write_bytes(b"\n".join(lines))
+    (tmp_path / "g.txt").write_text("satu")
+    files = inputs.find([str(tmp_path)])
+    parts = [part for shard in plan(files, size=size) for part in shard.parts]
+    found = [item for part in parts for item in read.part(files, part, Reading())]
+    whole = [item for n in (0, 1) for item in read.part(files, Part(n, 0, files[n].size), Reading())]
+    assert found == whole

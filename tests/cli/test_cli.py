@@ -1,0 +1,120 @@
+"""The command line: exit codes, overrides anywhere, streams, help."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from pipeline.cli import overrides
+from pipeline.cli.app import run_app
+from pipeline.config import ConfigError
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text("Satu kalimat. Dua kalimat.")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rest", "found"),
+    [
+        ([], [], {}),
+        (["run", "--a.b", "1", "x"], ["run", "x"], {"a.b": 1}),
+        (["--a.b.c=x=y", "run"], ["run"], {"a.b.c": "x=y"}),
+        (["--workers", "2", "--a.b=", "x"], ["--workers", "2", "x"], {"a.b": ""}),
+        (["--", "--a.b", "1"], ["--", "--a.b", "1"], {}),
+        (["--file.txt"], None, None),
+    ],
+)
+def test_overrides_are_found_anywhere(arguments: list[str], rest: list[str] | None, found: dict[str, object]) -> None:
+    if rest is None:
+        with pytest.raises(ConfigError, match="needs a value"):
+            overrides.split(arguments)
+    else:
+        assert overrides.split(arguments) == (rest, found)
+
+
+def test_a_good_run_exits_with_0(
+    plain_config: Path, text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        run_app(["run", str(plain_config), str(text), "--output", str(tmp_path / "out"), "--run.batch_size", "2"]) == 0
+    )
+    assert "1 in = 1 ok + 0 rejected" in capsys.readouterr().out
+    assert run_app(["status", str(tmp_path / "out")]) == 0
+    assert "1 of 1 shards done" in capsys.readouterr().out
+    assert run_app(["validate", str(tmp_path / "out")]) == 0
+
+
+def test_rejects_exit_with_1(plain_config: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "baik"}\n{"text": 1}\n')
+    assert run_app(["run", str(plain_config), str(tmp_path / "a.jsonl"), "--output", str(tmp_path / "out")]) == 1
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [["--run.workrs", "1"], ["--workers", "x"], ["--nothing"], ["--format", "pdf"], ["--meta", "x"], ["missing.txt"]],
+)
+def test_what_cannot_be_run_exits_with_2(plain_config: Path, text: Path, tmp_path: Path, extra: list[str]) -> None:
+    assert run_app(["run", str(plain_config), str(text), "--output", str(tmp_path / "out"), *extra]) == 2
+
+
+def test_max_rejects_passed_exits_with_2(plain_config: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "baik"}\n{"text": 1}\n')
+    code = run_app(
+        ["run", str(plain_config), str(tmp_path / "a.jsonl"), "--output", str(tmp_path / "o"), "--max-rejects", "0"]
+    )
+    assert code == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "extra", "texts"),
+    [
+        (b'{"text": "satu"}\n\n{"text": "dua", "id": "x"}\n', [], ["satu", "dua"]),
+        (b"Satu teks\nutuh", ["--format", "txt"], ["Satu teks\nutuh"]),
+    ],
+)
+def test_records_stream_to_standard_output(
+    plain_config: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    data: bytes,
+    extra: list[str],
+    texts: list[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    monkeypatch.setattr(sys, "stdout", open(1, "w", closefd=False))  # noqa: SIM115
+    assert run_app(["run", str(plain_config), "-", "--output", "-", *extra]) == 0
+    lines = capfdbinary.readouterr().out.splitlines()
+    assert [json.loads(line)["text"] for line in lines] == texts
+
+
+def test_standard_input_into_a_folder_can_be_resumed(
+    plain_config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ["run", str(plain_config), "-", "--output", str(tmp_path / "out")]
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b'{"text": "satu"}\n')))
+    assert run_app(arguments) == 0
+    assert run_app(arguments) == 0
+
+
+def test_validate_names_line_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "b"}\n{"id": "a", "text": 3}\n')
+    assert run_app(["validate", str(tmp_path / "a.jsonl")]) == 1
+    told = capsys.readouterr()
+    assert "a.jsonl:2" in told.err
+    assert "$.text" in told.err
+    assert "1 valid, 1 not" in told.out
+
+
+@pytest.mark.parametrize("command", ["run", "status", "validate"])
+def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_app([command, "--help"]) == 0
+    assert f"Example: python -m pipeline {command}" in capsys.readouterr().out
