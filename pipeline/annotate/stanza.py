@@ -19,6 +19,7 @@ from spacy.util import raise_error
 from pipeline.annotate import state
 from pipeline.annotate.lines import Stretch, stretches
 from pipeline.annotate.model_folder import ModelComponent
+from pipeline.annotate.spacing import spaced
 
 PARAGRAPH = "\n\n"
 
@@ -72,35 +73,10 @@ def add_sentence(words: Words, sentence: Any, *, shift: int, text: str) -> None:
         words.head.append(head)
 
 
-def with_gaps(words: Words, text: str) -> tuple[list[str], list[bool], list[int | None]]:
-    """Return spaCy's words, spaces and, for each word, its index in ``words`` (None for what stands between)."""
-    out: list[str] = []
-    spaces: list[bool] = []
-    index: list[int | None] = []
-    at = 0
-    for number, (start, end) in enumerate(zip(words.start, words.end, strict=True)):
-        _add_gap(text[at:start], out, spaces, index)
-        out.append(text[start:end])
-        spaces.append(False)
-        index.append(number)
-        at = end
-    _add_gap(text[at:], out, spaces, index)
-    return out, spaces, index
-
-
-def _add_gap(gap: str, out: list[str], spaces: list[bool], index: list[int | None]) -> None:
-    if gap.startswith(" ") and out:
-        spaces[-1] = True
-        gap = gap[1:]
-    if gap:
-        out.append(gap)
-        spaces.append(False)
-        index.append(None)
-
-
 def make_doc(old: Doc, words: Words) -> Doc:
     """Return a new Doc with the annotation of ``words`` and the user data and context of ``old``."""
-    out, spaces, index = with_gaps(words, old.text)
+    found = spaced(old.text, zip(words.start, words.end, strict=True))
+    index = found.index
     source = [words.source[number] if number is not None else None for number in index]
     parsed = any(word is not None and word.deprel for word in source)
     place = {number: position for position, number in enumerate(index) if number is not None}
@@ -110,8 +86,8 @@ def make_doc(old: Doc, words: Words) -> Doc:
         deps = ["ROOT" if word is None or word.deprel == "root" else word.deprel or "dep" for word in source]
     doc = Doc(
         old.vocab,
-        words=out,
-        spaces=spaces,
+        words=found.words,
+        spaces=found.spaces,
         tags=[(word.xpos if word is not None else None) or "" for word in source],
         pos=["SPACE" if word is None else word.upos or "" for word in source],
         morphs=[(word.feats if word is not None else None) or "" for word in source],

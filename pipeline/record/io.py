@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -15,7 +16,7 @@ OMITTABLE = (
     "meta", "blocks", "sentences", "tokens", "scores", "entities", "clusters", "quantities", "dates", "acronyms",
     "quotes", "checks", "provenance",
 )  # fmt: skip
-SHARD_SUFFIXES = (".jsonl", ".jsonl.gz")
+SHARD_SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
@@ -27,6 +28,14 @@ class RecordError(ValueError):
 
 class _Version(msgspec.Struct):
     schema_version: str
+
+
+class _File(msgspec.Struct):
+    name: str
+
+
+class _Marker(msgspec.Struct):
+    outputs: list[_File]
 
 
 def encode(record: Record, *, omit: Iterable[str] = ()) -> bytes:
@@ -65,9 +74,10 @@ def _version_complaint(line: bytes | str) -> str | None:
 
 
 def read(path: str | Path) -> Iterator[Record]:
-    """Yield the records of a run folder, a shards folder or one .jsonl or .jsonl.gz file, in order.
+    """Yield the records of a run folder, a shards folder or one .jsonl, .jsonl.gz or .jsonl.zst file, in order.
 
-    Raises FileNotFoundError where there is nothing to read and RecordError at the first line that is no record.
+    Of a run folder only what is committed is read, retried records behind those of their shard. Raises
+    FileNotFoundError where there is nothing to read and RecordError at the first line that is no record.
     """
     for shard in shard_files(Path(path)):
         with open_lines(shard) as lines:
@@ -77,16 +87,30 @@ def read(path: str | Path) -> Iterator[Record]:
 
 
 def shard_files(path: Path) -> list[Path]:
-    """Return the record files under ``path`` in order."""
+    """Return the record files under ``path`` in order: of a run folder, those that its markers name."""
     if path.is_file():
         return [path]
+    if (path / "manifest.json").is_file():
+        markers = sorted((path / "shards").glob("*.done"), key=lambda file: (len(file.name), file.name))
+        found = [msgspec.json.decode(file.read_bytes(), type=_Marker) for file in markers]
+        return [path / file.name for one in found for file in one.outputs]
     folder = path / "shards" if (path / "shards").is_dir() else path
-    found = sorted(file for file in folder.glob("*.jsonl*") if file.name.endswith(SHARD_SUFFIXES))
-    if not found and not (path / "manifest.json").is_file():
+    files = sorted(file for file in folder.glob("*.jsonl*") if file.name.endswith(SHARD_SUFFIXES))
+    if not files:
         raise FileNotFoundError(f"{path} holds no records: expected a run folder, a folder of .jsonl shards or a file")
-    return found
+    return files
 
 
 def open_lines(path: Path) -> BinaryIO:
     """Open a shard for reading lines of bytes, decompressing by its ending."""
-    return cast(BinaryIO, gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb"))
+    if path.suffix == ".gz":
+        return cast(BinaryIO, gzip.open(path, "rb"))
+    if path.suffix == ".zst":
+        try:
+            import zstandard
+        except ImportError as error:
+            raise RecordError(
+                f"{path}: reading .zst needs the package 'zstandard': pip install 'warta[zstd]'"
+            ) from error
+        return cast(BinaryIO, io.BufferedReader(zstandard.open(path, "rb")))
+    return path.open("rb")

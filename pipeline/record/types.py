@@ -160,3 +160,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         from pipeline.record.doc import record_from_doc
 
         return record_from_doc(doc, id=id, provenance=provenance)
+
+    def _repr_html_(self) -> str:
+        """Show the record in a notebook."""
+        from pipeline.record.html import render
+
+        return render(self)
