@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
+import os
+import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 import typer
 
 from pipeline.batch.documents import InputError
-from pipeline.cli import evaluate, overrides, run, status, train, validate
+from pipeline.cli import benchmark, evaluate, export, overrides, retry, run, status, train, validate, view
 from pipeline.cli.console import complain
 from pipeline.config import ConfigError
 from pipeline.record import RecordError
@@ -38,6 +41,15 @@ def guarded(command: Callable[..., int]) -> Callable[..., None]:
         except KeyboardInterrupt:
             complain("interrupted; the same command again goes on where it stopped")
             code = 2
+        except BrokenPipeError:
+            sys.stderr.write("error: the reader of standard output is gone\n")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit complains too
+            code = 2
+        except typer.Exit:
+            raise
+        except Exception:  # a fault of ours: Python's own exit code, 1, would say that documents were rejected
+            traceback.print_exc()
+            code = 2
         raise typer.Exit(code)
 
     return exiting
@@ -62,6 +74,10 @@ def _add(group: typer.Typer, name: str, command: Callable[..., int], example: st
 
 _add(app, "run", run.command, run.EXAMPLE)
 _add(app, "status", status.command, status.EXAMPLE)
+_add(app, "retry", retry.command, retry.EXAMPLE)
+_add(app, "benchmark", benchmark.command, benchmark.EXAMPLE)
+_add(app, "export", export.command, export.EXAMPLE)
+_add(app, "view", view.command, view.EXAMPLE)
 _add(app, "validate", validate.command, validate.EXAMPLE)
 for group, title, commands in (("train", train.TITLE, train.COMMANDS), ("evaluate", evaluate.TITLE, evaluate.COMMANDS)):
     sub = typer.Typer(help=title, no_args_is_help=True, rich_markup_mode=None)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.batch.run import Result
-from pipeline.batch.stats import Stats
 from pipeline.record import Record, Sentence, read
+
+if TYPE_CHECKING:
+    from pipeline.batch.run import Result
+    from pipeline.batch.stats import Stats
 
 CATEGORY_STYLE = {
     "policy": "blue",
@@ -28,20 +31,40 @@ def summary(console: Console, result: Result) -> None:
     """Print what a run came to."""
     stats = result.stats
     console.print(f"{stats.documents} in = {stats.ok} ok + {stats.rejected} rejected", style="bold")
-    if result.resumed:
+    if result.retried:
+        console.print(f"the rejects of {result.retried} of {result.shards} shards were tried again")
+    elif result.resumed:
         console.print(f"{result.resumed} of {result.shards} shards were done before")
-    for name, counts in (
-        ("rejected for", stats.reasons),
-        ("categories", stats.categories),
-        ("entities", stats.entities),
-    ):
-        if counts:
-            console.print(f"{name}: " + ", ".join(f"{count} {label}" for label, count in counts.items()))
-    console.print(
-        f"{stats.sentences} sentences, {stats.words} words, {sum(stats.quantities.values())} quantities, {stats.dates} dates"
-    )
+    console.print(counts_table(stats))
     warnings(console, stats)
-    console.print(f"records in {result.folder / 'shards'}")
+    console.print(f"records in {result.place}/shards")
+
+
+def counts_table(stats: Stats) -> Table:
+    """Return a table of what was rejected and of what the records hold."""
+    rows: list[tuple[str, int, dict[str, int]]] = [
+        ("rejected", stats.rejected, stats.reasons),
+        ("sentences", stats.sentences, stats.categories),
+        ("words", stats.words, {}),
+        ("entities", sum(stats.entities.values()), stats.entities),
+        ("quantities", sum(stats.quantities.values()), stats.quantities),
+        ("dates", stats.dates, {}),
+    ]
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, count, parts in rows:
+        table.add_row(name, str(count), ", ".join(f"{part} {label}" for label, part in parts.items()))
+    speed = f"{stats.words / stats.seconds:.0f} words/s a worker" if stats.seconds else ""
+    table.add_row("work", f"{stats.seconds:.1f} s", f"{speed}, at most {stats.peak_mb:.0f} MB a worker")
+    return table
+
+
+def timing_table(timing: dict[str, float]) -> Table:
+    """Return a table of seconds and share by stage, summed over workers."""
+    table = Table("stage", "seconds", "share", box=None, pad_edge=False)
+    whole = sum(timing.values()) or 1.0
+    for name, seconds in sorted(timing.items(), key=lambda pair: -pair[1]):
+        table.add_row(name, f"{seconds:.2f}", f"{100 * seconds / whole:.0f}%")
+    return table
 
 
 def warnings(console: Console, stats: Stats) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from pipeline.cli.console import out
@@ -13,17 +11,16 @@ from pipeline.cli.console import out
 EXAMPLE = "python -m pipeline status out/articles"
 
 
-def command(folder: Annotated[Path, typer.Argument(help="A run folder.")]) -> int:
-    """Tell how many shards of a run are done, and its counts so far."""
-    from pipeline.batch import stats
-    from pipeline.batch.manifest import FILE, Manifest
+def command(folder: Annotated[str, typer.Argument(help="A run folder, or the fsspec address of one.")]) -> int:
+    """Tell how many shards of a run are done, its counts so far, and whether it is going on."""
+    from pipeline.batch.status import status
 
-    path = folder / FILE
-    if not path.is_file():
-        raise FileNotFoundError(f"{folder} is no run folder: it has no {FILE}")
-    manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-    done = [marker for shard in manifest.shards if (marker := stats.marker(folder, shard)) is not None]
-    documents, ok = sum(marker.documents for marker in done), sum(marker.ok for marker in done)
-    out.print(f"{len(done)} of {len(manifest.shards)} shards done")
-    out.print(f"{documents} in = {ok} ok + {documents - ok} rejected so far")
+    found = status(folder)
+    out.print(f"{found.done} of {found.shards} shards done, {found.share:.0%} of the input")
+    out.print(f"{found.documents} in = {found.ok} ok + {found.rejected} rejected so far")
+    if found.reasons:
+        out.print("rejected for: " + ", ".join(f"{count} {reason}" for reason, count in found.reasons.items()))
+    if found.retries:
+        out.print(f"rejects were tried again {found.retries} times at most")
+    out.print("going on now" if found.running else "finished" if found.done == found.shards else "not running")
     return 0

@@ -3,6 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.console import out
 
 TITLE = "Train a model from data."
-COMMANDS: dict[str, tuple[Callable[..., int], str]] = {}
+CORPUS = Path("corpus")
+WORK = Path("out/training")
+
+Data = Annotated[
+    Path, typer.Option(help="The data folder with ud/, ner/, text/; README says where each set is published.")
+]
+Output = Annotated[Path, typer.Option(help="The model folder to write.")]
+Work = Annotated[Path, typer.Option(help="Where stages keep their results; the same command goes on from there.")]
+Threads = Annotated[int, typer.Option(help="Threads to train with.")]
+Seed = Annotated[int, typer.Option(help="Seed of every random choice.")]
+
+
+def stanza(
+    data: Data,
+    output: Output = Path("models/stanza-id"),
+    work: Work = WORK / "stanza",
+    threads: Threads = 2,
+    seed: Seed = 1234,
+) -> int:
+    """Train tokenizer, multiword tokens, tagger and lemmatizer; a night on two cores."""
+    from pipeline.training.stanza_models import train
+
+    train(data, output, work=work, threads=threads, seed=seed)
+    out.print(f"wrote {output}")
+    return 0
+
+
+def entities(
+    data: Data,
+    output: Output = Path("models/encoder-id"),
+    corpus: Annotated[Path, typer.Option(help="Our marked-up articles.")] = CORPUS / "entities",
+    categories: Annotated[Path, typer.Option(help="Our labelled articles.")] = CORPUS / "categories",
+    encoder: Annotated[Path | None, typer.Option(help="A Hugging Face folder of multilingual-e5-small.")] = None,
+    work: Work = WORK / "encoder",
+    threads: Threads = 2,
+    seed: Seed = 1,
+) -> int:
+    """Fine-tune the encoder for entities and sentence vectors, quantize and export it; two hours on two cores."""
+    from pipeline.training.entities import train
+    from pipeline.training.entity_training import Options
+
+    options = Options(seed=seed, threads=threads)
+    train(
+        data,
+        output,
+        corpus=corpus,
+        categories=categories,
+        checkpoint=work / f"seed-{seed}.pt",
+        encoder=encoder,
+        options=options,
+        log=out.print,
+    )
+    out.print(f"wrote {output}")
+    return 0
+
+
+COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
+    "stanza": (stanza, "python -m pipeline train stanza --data ../shared/data"),
+    "entities": (entities, "python -m pipeline train entities --data ../shared/data"),
+}
