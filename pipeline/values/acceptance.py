@@ -1,0 +1,139 @@
+"""Whether a number is an amount at all: labels, names and bare figures are told from counts here."""
+
+from __future__ import annotations
+
+from pipeline import language
+from pipeline.values import codes, things
+from pipeline.values.context import Left
+from pipeline.values.denominators import EACH, ENDS, per_at
+from pipeline.values.draft import Draft
+from pipeline.values.lexicon import WORD_ROLES, grammar
+from pipeline.values.nouns import NEVER, looks_verbal
+from pipeline.values.numbers import Number, number_at
+from pipeline.values.tokens import Tokens
+
+INTRODUCERS = language.words("count_introducers")
+_COUNTED = grammar("counted")
+_LIST = grammar("list") | {","}
+_GOING_ON = grammar("going_on") | {","}
+_ONLY = grammar("only")
+
+
+def denominated(t: Tokens, draft: Draft) -> bool:
+    return t.low[draft.left - 1] in EACH or (t.raw[draft.left - 1] == "/" and t.glued(draft.left))
+
+
+def is_amount(t: Tokens, draft: Draft, number: Number, left: Left, before: Draft | None, *, ranged: bool) -> bool:
+    """Whether the number is an amount: by its unit, its form or the word before it."""
+    one = not number.digits and number.value == 1 and number.last - number.first == 1 and not ranged
+    if draft.kind == "duration" and t.low[draft.last] == "sekali":
+        return False
+    if draft.kind in ("money", "percent", "measure", "duration", "age"):
+        return draft.kind != "duration" or not number.plain or not codes.is_label(t, draft.left)
+    if draft.kind == "multiple":
+        plain = not number.fraction or t.low[number.first] != "setengah"
+        return plain or bool(left.side or left.hedge) or t.raw[number.last][0].isalpha()
+    if (
+        (number.plain or not number.digits)
+        and codes.is_label(t, draft.first)
+        and not (left.hedge or left.side)
+        and t.low[draft.left - 1] not in INTRODUCERS
+    ):
+        return False
+    if t.low[draft.last] == "besar" and draft.unit is None:
+        return False
+    if draft.unit is not None:
+        if number.plain and _numbered(t, draft):
+            return False
+        draft.bare_one = one and t.low[draft.left - 1] not in _ONLY
+        return True
+    if _is_age(t, draft, number):
+        draft.kind, draft.unit = "age", "tahun"
+        return True
+    if one:
+        return (
+            t.low[draft.left - 1] != "salah"
+            and t.low[draft.last] == "dari"
+            and number_at(t, draft.last + 1) is not None
+        )
+    if codes.after_name(t, draft.left) and not ranged:
+        return False
+    return _bare(t, draft, number, left, before, ranged=ranged)
+
+
+def _bare(t: Tokens, draft: Draft, number: Number, left: Left, before: Draft | None, *, ranged: bool) -> bool:
+    """Whether a number without a unit is an amount all the same."""
+    word = t.low[draft.left - 1]
+    if t.taken[draft.left - 2] and word in _LIST:
+        return False
+    if number.plain and len(t.raw[number.first]) == 4 and t.raw[number.first][:2] in ("19", "20") and not ranged:
+        return word in _COUNTED
+    if t.raw[draft.last][0].isupper() and number.plain and not (left.hedge or left.side):
+        return False
+    if number.last - number.first > 1 and not number.digits and not number.fraction:
+        return True
+    if number.value is None or number.scale > 1 or number.approximate or left.hedge or (left.side and not ranged):
+        return not number.plain or word != "("
+    listed = (
+        before is not None and before.after == draft.left - 1 and word in ("dan", ",", "serta", "ke", "dari", "atau")
+    )
+    listed = listed or (before is not None and _goes_on(t, before, draft))
+    if ranged:
+        return word in INTRODUCERS or WORD_ROLES.get(t.low[draft.last - 1]) == "scale"
+    if number.digits and not number.plain:
+        return not number.ambiguous or word in INTRODUCERS
+    if listed and before is not None and before.kind in ("count", "percent", "money"):
+        return True
+    following = t.low[draft.last] == "dari" and number_at(t, draft.last + 1) is not None
+    after = t.low[draft.last]
+    antara = after in ("lainnya", "lain") or (after == "di" and t.low[draft.last + 1] in ("antaranya", "antara"))
+    verb = looks_verbal(word) and word.startswith("me")
+    return (
+        following
+        or antara
+        or per_at(t, draft.last, {}) is not None
+        or (word in INTRODUCERS and word not in _LIST)
+        or verb
+    )
+
+
+def _numbered(t: Tokens, draft: Draft) -> bool:
+    """Whether capitalised words on both sides make the figure a label: TPS 15 Kelurahan Sekaran."""
+    before, noun = t.raw[draft.left - 1], t.raw[draft.last - 1]
+    if not before[0].isupper() or not noun[0].isupper() or noun.isupper():
+        return False
+    return not codes.in_headline(t, draft.first)
+
+
+def _goes_on(t: Tokens, before: Draft, draft: Draft) -> bool:
+    """Whether a bare number goes on a list: 13 pasien meninggal dan 27 masih dirawat."""
+    between = [word for word in t.raw[before.last : draft.left] if word != ","]
+    joined = t.low[draft.left - 1] in _GOING_ON
+    follows = t.low[draft.last] in NEVER or looks_verbal(t.low[draft.last])
+    return joined and follows and len(between) <= 8 and not ENDS & set(between[:-1])
+
+
+def _is_age(t: Tokens, draft: Draft, number: Number) -> bool:
+    """(45) after a name, or Siti, 45, ..."""
+    if number.value is None or not 1 <= number.value <= 110 or number.fraction:
+        return False
+    if not number.plain:
+        return t.low[draft.left - 1] in things.AGES and number.approximate
+    before, after, name = t.raw[draft.left - 1], t.raw[draft.last], t.raw[draft.left - 2]
+    if (before, after) not in (("(", ")"), (",", ",")) or not name[0].isupper():
+        return t.low[draft.left - 1] in things.AGES and t.low[draft.left - 1] not in ("tertua", "termuda")
+    return name.lower() not in codes.LABELS and name.lower() not in codes.LAWS
+
+
+def listed(t: Tokens, drafts: list[Draft], k: int) -> bool:
+    """Whether a counted "satu" stands in a list of counts: dua guru dan satu siswa."""
+    draft = drafts[k]
+    for other in drafts[max(0, k - 1) : k]:
+        words = t.low[other.last : draft.left]
+        if other.kind == "count" and not other.bare_one and len(words) <= 4 and _LIST & set(words):
+            return True
+    for other in drafts[k + 1 : k + 2]:
+        words = t.low[draft.last : other.left]
+        if other.kind == "count" and not other.bare_one and len(words) <= 4 and _LIST & set(words):
+            return True
+    return False

@@ -1,0 +1,73 @@
+"""The thing counted: how far the noun after a number reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline import language
+from pipeline.values.codes import in_headline
+from pipeline.values.lexicon import CLASSES, FRACTIONS, ORDINALS, WORD_ROLES, Phrases
+from pipeline.values.tokens import Tokens
+
+Tags = Mapping[int, str]
+"""Start of a word in the text to its universal part of speech."""
+
+COMPOUNDS: Phrases[str] = Phrases((phrase, phrase) for phrase in language.words("compound_nouns"))
+KNOWN = language.words("count_nouns")
+CLASSIFIERS = language.mapping("classifiers", "form", "role")
+NEVER = (
+    language.words("not_counted")
+    | WORD_ROLES.keys()
+    | FRACTIONS.keys()
+    | CLASSES.keys()
+    | ORDINALS.keys()
+    | frozenset(form for form in language.words("months") if len(form) > 3)
+    | frozenset(form for form in language.words("weekdays") if form != "minggu")
+)
+_EXCEPTIONS = language.words("noun_exceptions")
+_VERBAL = ("me", "ber", "di", "ter")
+_SHORTEST = 3
+
+
+def noun_at(t: Tokens, i: int, tags: Tags) -> int | None:
+    """The index after the noun or compound that begins at token i, None where none begins."""
+    found = COMPOUNDS.at(t, i)
+    if found:
+        return found[0]
+    if not is_noun(t, i, tags):
+        return None
+    last = i + 1
+    while t.raw[last] in "-/" and t.glued(last) and t.glued(last + 1) and t.raw[last + 1].isalpha():
+        other = t.low[last + 1]
+        if t.raw[last] == "/" and (other not in KNOWN or other in CLASSIFIERS or t.low[last - 1] not in KNOWN):
+            break
+        last += 2
+    return last if last == i + 1 or "".join(t.low[i:last]) not in NEVER else None
+
+
+def is_noun(t: Tokens, i: int, tags: Tags) -> bool:
+    """Whether token i can be what a number counts: by the fact files, else by its tag, else by its shape."""
+    word, raw = t.low[i], t.raw[i]
+    if not word[0].isalpha() or not word.isalpha():
+        return False
+    if word in KNOWN or word in CLASSIFIERS:
+        return True
+    if word in NEVER:
+        return False
+    if raw.isupper():
+        return 2 <= len(raw) <= 8 and (len(t.raw[i + 1]) < 2 or not t.raw[i + 1].isupper() or t.raw[i + 1] == "\n")
+    if (raw[0].isupper() and not in_headline(t, i)) or len(word) < _SHORTEST:
+        return False
+    tag = tags.get(t.start[i])
+    if tag is not None:
+        return tag == "NOUN"
+    return word in _EXCEPTIONS or not looks_verbal(word)
+
+
+def looks_verbal(word: str) -> bool:
+    """Whether a word has the first syllable of a verb: menanam, bertemu, ditangkap, terlihat."""
+    if not word.startswith(_VERBAL) or len(word) < 6 or word in _EXCEPTIONS:
+        return False
+    if word.startswith("me"):
+        return word[2] in "mnlrwy"
+    return True

@@ -1,0 +1,124 @@
+"""Ordinals and ranks: ke-3, kedua puluh lima, peringkat I, juara 2; "ketiga tersangka" is a count."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline import language
+from pipeline.values import numerals
+from pipeline.values.draft import Draft
+from pipeline.values.lexicon import ORDINALS, ROMAN, WORD_ROLES, grammar
+from pipeline.values.nouns import KNOWN, NEVER, Tags, is_noun, noun_at
+from pipeline.values.numbers import Number, number_at, ordinal_words
+from pipeline.values.tokens import Tokens
+
+_PERIODS = language.words("date_units") | grammar("day_time")
+_JOINS = grammar("list")
+PARTIES = language.words("parties")
+RANKS = language.words("rank_nouns")
+_LOWEST_RANK = 999
+_SPACED = frozenset({"hut", "kongres", "urutan", "peringkat", "ranking", "posisi"})
+
+
+def ordinal_at(t: Tokens, i: int, tags: Tags) -> Draft | None:
+    """The ordinal, rank or definite count ("kedua tim") whose trigger is token i."""
+    word = t.low[i]
+    if t.low[i - 1] == "ke" and WORD_ROLES.get(word) in ("digit", "ten"):
+        return _spaced_words(t, i, tags)
+    if word in RANKS:
+        return _rank(t, i)
+    if word in ORDINALS:
+        return _word(t, i, tags)
+    first = _before_numeral(t, i)
+    if first is None:
+        return None
+    number = numerals.read(t.raw[i])
+    if number is None or number.ambiguous or number.value != number.value.to_integral_value():
+        return None
+    draft = Draft(first=first, last=i + 1, left=first, kind="ordinal", value=number.value)
+    return draft if t.low[i + 1] == "kali" else _definite(t, draft, i + 1, tags)
+
+
+def _spaced_words(t: Tokens, i: int, tags: Tags) -> Draft | None:
+    """ "tahap ke dua": after a noun and with nothing counted after it."""
+    number = number_at(t, i)
+    if number is None or t.low[i - 2] not in KNOWN | _SPACED or noun_at(t, number.last, tags):
+        return None
+    return Draft(first=i - 1, last=number.last, left=i - 1, kind="ordinal", value=number.value)
+
+
+def _definite(t: Tokens, draft: Draft, noun: int, tags: Tags) -> Draft:
+    """A noun after an ordinal that belongs to no noun before it is counted: ketiga tersangka, ke-24 peserta."""
+    last = noun_at(t, noun, tags) if not t.low[noun].startswith("kali") else None
+    if last is not None and (t.low[noun] in PARTIES or not _qualifies(t, draft.first, tags)):
+        draft.kind, draft.last, draft.unit = "count", last, t.span(noun, last)
+    return draft
+
+
+def _before_numeral(t: Tokens, i: int) -> int | None:
+    """The first token of "ke-" (also "ke -", and "ke" after a rank noun) before a numeral."""
+    if not t.raw[i][0].isdigit():
+        return None
+    if t.raw[i - 1] in "-–" and t.low[i - 2] == "ke":
+        return i - 2
+    if t.low[i - 1] == "ke" and (t.glued(i) or t.low[i - 2] in _SPACED or _spaced(t, i)):
+        return i - 1
+    return None
+
+
+def _spaced(t: Tokens, i: int) -> bool:
+    """ "ke 6" after a noun and with nothing counted after it: cabang ke 2 di Lampung."""
+    return (
+        t.low[i - 2] in KNOWN
+        and t.raw[i].isdigit()
+        and len(t.raw[i]) <= 2
+        and (t.raw[i + 1].isupper() or (noun_at(t, i + 1, {}) is None and not t.raw[i + 1][0].isdigit()))
+    )
+
+
+def _word(t: Tokens, i: int, tags: Tags) -> Draft | None:
+    if t.low[i] == "pertama":
+        if t.raw[i + 1] == "-" and t.glued(i + 1):
+            return None
+        return Draft(first=i, last=i + 1, left=i, kind="ordinal", value=Decimal(1))
+    number = ordinal_words(t, i)
+    if number is None:
+        return None
+    draft = Draft(first=i, last=number.last, left=i, kind="ordinal", value=number.value)
+    noun = number.last + 1 if t.low[number.last] == "belah" else number.last
+    return _definite(t, draft, noun, tags)
+
+
+def _qualifies(t: Tokens, i: int, tags: Tags) -> bool:
+    """Whether the ordinal belongs to the noun before it: babak kedua pertandingan."""
+    before = t.low[i - 1]
+    if before in _PERIODS or (before in _JOINS and t.low[i - 2] in ORDINALS):
+        return True
+    if not before.isalpha() or before in NEVER:
+        return before == "yang"
+    return before in KNOWN or t.raw[i - 1][0].isupper() or is_noun(t, i - 1, tags)
+
+
+def _rank(t: Tokens, i: int) -> Draft | None:
+    """A rank noun with a bare figure: juara 2, peringkat I, peringkat dua."""
+    raw = t.raw[i + 1]
+    value: Decimal | None = None
+    last = i + 2
+    if raw in ROMAN:
+        value = Decimal(ROMAN[raw])
+    elif (number := number_at(t, i + 1)) and _is_figure(number) and not _counts(t, number.last):
+        value, last = number.value, number.last
+    if value is None:
+        return None
+    return Draft(first=i, last=last, left=i, kind="ordinal", value=value)
+
+
+def _is_figure(number: Number) -> bool:
+    """Whether a number can be a rank: a small whole one in plain figures or words."""
+    if number.value is None or number.fraction or number.scale != 1 or number.value > _LOWEST_RANK:
+        return False
+    return number.plain or not number.digits
+
+
+def _counts(t: Tokens, i: int) -> bool:
+    return t.low[i] in ("kali", "orang", "%", "persen") or (t.raw[i] in "-–" and t.raw[i + 1][0].isdigit())

@@ -1,0 +1,90 @@
+"""Dates told from the day of publication: kemarin, tahun lalu, pekan depan, dua tahun lalu, Rabu pekan lalu."""
+
+from __future__ import annotations
+
+from pipeline import language
+from pipeline.values.lexicon import CLASSES, WORD_ROLES, Phrases, grammar, keyed
+from pipeline.values.numbers import number_at
+from pipeline.values.points import Point
+from pipeline.values.tokens import Tokens
+from pipeline.values.units import currency_before
+
+DAYS = Phrases((row["phrase"], int(row["offset"])) for row in language.table("day_words"))
+DIRECTIONS = keyed("directions", "phrase", "sign")
+UNITS = language.mapping("date_units")
+_STEPS = {"-": -1, "+": 1, "0": 0}
+_LIMIT = 5000
+_LONGEST_SUM = 6
+_VAGUE = WORD_ROLES.keys() | CLASSES.keys() | {"beberapa", "sekian", "-"}
+_DURING = grammar("during")
+
+
+def direction_at(t: Tokens, i: int) -> tuple[int, str]:
+    """The index after a word of direction at token i and its sign; i itself and "" when there is none."""
+    found = DIRECTIONS.at(t, i)
+    if found is None or not found[1] or (t.low[i] == "lalu" and t.low[i + 1] == "lintas"):
+        return i, ""
+    return found
+
+
+def relative_at(t: Tokens, i: int) -> Point | None:
+    """A relative date that begins at token i."""
+    found = DAYS.at(t, i)
+    if found:
+        return Point(first=i, last=found[0], unit="day", offset=found[1])
+    word = t.low[i]
+    if word in UNITS:
+        return _unit(t, i, one=word.startswith("se") and word[2:] in UNITS)
+    return _counted(t, i)
+
+
+def _unit(t: Tokens, i: int, *, one: bool) -> Point | None:
+    unit = UNITS[t.low[i]]
+    before = "" if _priced(t, i) else t.low[i - 1]
+    if (unit == "week" and t.raw[i] == "Minggu") or before in _VAGUE or before[:1].isdigit():
+        return None
+    last, sign = direction_at(t, i + 1)
+    if not sign or (unit == "day" and not one) or t.low[last - 1] in ("nanti", "tadi"):
+        return None
+    if one and (sign == "0" or t.low[i - 1] in _DURING):
+        return None
+    return Point(first=i, last=last, unit=unit, offset=_STEPS[sign], sign=sign)
+
+
+def _priced(t: Tokens, i: int) -> bool:
+    """Whether the number before token i is a sum of money, which no unit of time can follow: Rp 12.000 pekan lalu."""
+    first = i - 1
+    while t.low[first] in WORD_ROLES and i - first < _LONGEST_SUM:
+        first -= 1
+    return currency_before(t, first) is not None or currency_before(t, first + 1) is not None
+
+
+def _counted(t: Tokens, i: int) -> Point | None:
+    """N units ago or ahead; a span of time ("selama dua tahun mendatang") is a duration instead."""
+    if (not t.raw[i][0].isdigit() and t.low[i] not in WORD_ROLES) or t.low[i] in CLASSES or currency_before(t, i):
+        return None
+    number = number_at(t, i)
+    if number is None or number.value is None or number.approximate or t.low[number.last] not in UNITS:
+        return None
+    last, sign = direction_at(t, number.last + 1)
+    whole = number.value == number.value.to_integral_value() and 0 < number.value <= _LIMIT
+    if sign not in ("-", "+") or not whole or t.low[i - 1] in _DURING or t.low[last - 1] in ("nanti", "tadi"):
+        return None
+    offset = _STEPS[sign] * int(number.value)
+    return Point(first=i, last=last, unit=UNITS[t.low[number.last]], offset=offset, sign=sign)
+
+
+def year_offset_at(t: Tokens, i: int) -> tuple[int, int] | None:
+    """ "tahun lalu" after a month or quarter: the index after it and the offset in years."""
+    if t.low[i] != "tahun":
+        return None
+    last, sign = direction_at(t, i + 1)
+    return (last, _STEPS[sign]) if sign else None
+
+
+def week_offset_at(t: Tokens, i: int) -> tuple[int, int] | None:
+    """ "pekan lalu" after a weekday: the index after it and the offset in weeks."""
+    if UNITS.get(t.low[i]) != "week" or t.low[i].startswith("se") or t.raw[i] == "Minggu":
+        return None
+    last, sign = direction_at(t, i + 1)
+    return (last, _STEPS[sign]) if sign else None
