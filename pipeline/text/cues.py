@@ -1,0 +1,91 @@
+"""The words that attribute speech, compiled from `speech_cues.tsv` and `clause_words.tsv`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline import language
+
+PREFIXED = re.compile(r"\b(?:me[a-z]{3,}|ber[a-z]{3,}|di[a-z]{4,}|ter[a-z]{3,})\b")
+WORD = re.compile(r"[^\W\d_][\w-]*")
+
+
+def cues(kind: str) -> frozenset[str]:
+    """Return the cue words of a kind."""
+    return frozenset(row["cue"] for row in language.table("speech_cues") if row["kind"] == kind)
+
+
+@cache
+def bare(kind: str) -> dict[str, str]:
+    """Return cue → what may follow it, for one kind (see the head of `speech_cues.tsv`)."""
+    return {row["cue"]: row["bare"] for row in language.table("speech_cues") if row["kind"] == kind}
+
+
+@cache
+def clause_words(kind: str) -> frozenset[str]:
+    """Return the words of `clause_words.tsv` of one kind."""
+    return frozenset(row["word"] for row in language.table("clause_words") if row["kind"] == kind)
+
+
+def alternatives(words: frozenset[str]) -> str:
+    """Return the words as the alternatives of a pattern, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def stem() -> re.Pattern[str]:
+    """Match "kata", "katanya", "demikian kata" right behind a quotation."""
+    return re.compile(
+        rf"\s*[,.]?\s*(?:demikian |begitu )?(?P<cue>(?P<stem>{alternatives(cues('after'))})(?P<nya>nya)?)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def any_stem() -> re.Pattern[str]:
+    """Match any lower-case word right behind a quotation that ends with a comma: "…," ralatnya; "…," tukas X."""
+    return re.compile(r"\s*,?\s*(?P<cue>(?P<stem>[a-z]{3,}?(?:-[a-z]+)?)(?P<nya>nya)?)(?![\w-])")
+
+
+@cache
+def stem_after_comma() -> re.Pattern[str]:
+    """Match ", kata" and ", katanya" inside a sentence."""
+    return re.compile(rf",\s+(?P<cue>(?P<stem>{alternatives(cues('after'))})(?P<nya>nya)?)\b")
+
+
+@cache
+def verb() -> re.Pattern[str]:
+    """Match an active verb of speech."""
+    return re.compile(rf"\b(?P<cue>{alternatives(cues('verb'))})\b")
+
+
+@cache
+def source() -> re.Pattern[str]:
+    """Match "menurut" and "menurutnya"."""
+    return re.compile(rf"\b(?P<cue>(?:{alternatives(cues('source'))})(?P<nya>nya)?)\b", re.IGNORECASE)
+
+
+@cache
+def passive() -> re.Pattern[str]:
+    """Match "dikatakan", "dijelaskannya"."""
+    return re.compile(rf"\b(?P<cue>(?:{alternatives(cues('passive'))})(?P<nya>nya)?)\b", re.IGNORECASE)
+
+
+def has_verb(text: str) -> bool:
+    """Tell whether a word looks like a prefixed verb."""
+    return any(match[0] not in language.words("verb_lookalikes") for match in PREFIXED.finditer(text))
+
+
+def has_predicate(text: str) -> bool:
+    """Tell whether ``text`` reads as a clause: it holds a predicate that no preposition or "yang" governs."""
+    before = ""
+    for number, match in enumerate(WORD.finditer(text)):
+        word = match[0].casefold()
+        verbal = PREFIXED.fullmatch(word) is not None and word not in language.words("verb_lookalikes")
+        if number == 0 and (word in clause_words("predicate") or word in language.words("person_pronouns")):
+            return True
+        if number and before not in clause_words("guard") and (verbal or word in clause_words("predicate")):
+            return True
+        before = word
+    return False

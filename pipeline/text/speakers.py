@@ -1,0 +1,280 @@
+"""Who speaks: the name in an attribution, or the one person whom a pronoun, a title or nothing at all can mean."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import language
+from pipeline.text import cues
+from pipeline.text.names import Cast, Mention
+
+REACH = 160
+LOOK_BACK = 3
+NAME = r"(?P<name>[A-Z][\w&-]*(?: (?:[A-Z][\w&-]*|dan(?= [A-Z])))*)"
+BARE_NAME = re.compile(rf"\s*,?\s*{NAME}")
+INSTITUTION = re.compile(rf"\b{NAME}")
+WORD = re.compile(r"[^\W\d_][\w-]*")
+ASIDE = re.compile(r",[^,;]{1,120},")
+THAT_ONE = re.compile(r"\s+(?:itu|tersebut)\b")
+UNNAMED = frozenset({"seorang", "sejumlah", "beberapa", "sebagian"})
+SHORT_CODE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The nearest named mention of who speaks, and the person's or institution's fullest name."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation already read: its speech, the sentence of its attribution and its speaker."""
+
+    start: int
+    end: int
+    at: int
+    speaker: Speaker | None
+
+
+class Scene:
+    """A text while its quotations are read in order: sentences, names and who has spoken so far."""
+
+    def __init__(
+        self, text: str, *, sentences: Sequence[tuple[int, int]], cast: Cast, speech: Sequence[tuple[int, int]]
+    ) -> None:
+        self.text = text
+        self.sentences = sentences
+        self.cast = cast
+        self.speech = speech
+        self.said: list[Said] = []
+        self._starts = [start for start, _ in sentences]
+        self._speech_starts = [start for start, _ in speech]
+        self._by_name: dict[str, list[Mention]] = {}
+        for mention in cast.mentions:
+            self._by_name.setdefault(mention.name, []).append(mention)
+        self._holders: dict[str, dict[str, Mention]] | None = None
+        self._institutions: dict[str, str] = {}
+
+    def sentence_at(self, at: int) -> tuple[int, int]:
+        """Return the sentence that holds the offset, the last before it where none does."""
+        return self.sentences[max(0, bisect_right(self._starts, at) - 1)] if self.sentences else (0, len(self.text))
+
+    def told(self, start: int, end: int) -> list[Mention]:
+        """Return the persons named in ``text[start:end]`` outside direct speech."""
+        return [
+            mention for mention in self.cast.within(start, end) if mention.person and not self._is_said(mention.start)
+        ]
+
+    def _is_said(self, at: int, end: int | None = None) -> bool:
+        """Tell whether ``text[at:end]``, one character by default, lies in direct speech."""
+        number = bisect_right(self._speech_starts, at) - 1
+        return number >= 0 and (at + 1 if end is None else end) <= self.speech[number][1]
+
+    def holds_mark(self, start: int, end: int) -> bool:
+        """Tell whether direct speech begins in ``text[start:end]``."""
+        number = bisect_right(self._speech_starts, start)
+        return number < len(self._speech_starts) and self._speech_starts[number] < end
+
+    def after_cue(self, at: int, end: int) -> tuple[Speaker | None, int]:
+        """Return who speaks by the words right after a cue ("kata X …") and where the attribution ends."""
+        region = self.text[at : min(end, at + REACH)]
+        first = WORD.search(region)
+        if first is None:
+            return None, at
+        if first[0].casefold() in language.words("person_pronouns") and not region[: first.start()].strip():
+            plural = first[0].casefold() == "mereka"
+            return (None if plural else self.before(at)), at + first.end()
+        for mention in self.cast.within(at, at + len(region)):
+            gap = self.text[at : mention.start]
+            if mention.person and not _breaks(gap):
+                if THAT_ONE.match(self.text, mention.end):
+                    break
+                return self._open_if_shared(mention), mention.end
+        match = BARE_NAME.match(region)
+        if match and _is_institution(match["name"]) and not THAT_ONE.match(region, match.end()):
+            return self._institution(at + match.start("name"), at + match.end("name")), at + match.end()
+        return self._described(region, at)
+
+    def _described(self, region: str, at: int) -> tuple[Speaker | None, int]:
+        """Return whom a description without a name means: "kata wali kota", "ujar pelatih Persinar itu"."""
+        stop = re.search(rf"[.,;:\"“”\n]|\b(?:{cues.alternatives(cues.clause_words('time'))})\b", region)
+        phrase = region[: stop.start()] if stop else region
+        end = at + len(phrase.rstrip())
+        titled = self.titled(phrase)
+        if titled is not None:
+            return titled, end
+        if re.search(r"\b(?:itu|tersebut|ini)\s*$", phrase):
+            return self.before(at), end
+        return None, end
+
+    def titled(self, phrase: str) -> Speaker | None:
+        """Return the only person whom the text introduces with the title that ``phrase`` begins with."""
+        words = [word.casefold() for word in WORD.findall(phrase)]
+        words = words[1:] if words and words[0] in ("sang", "si") else words
+        if not words or words[0] not in _offices():
+            return None
+        head = words[:2] if len(words) > 1 and words[1] in language.words("person_titles") else words[:1]
+        people = self._holders_of(words[0])
+        named = {name: mention for name, mention in people.items() if head == self._title(mention)[: len(head)]}
+        return _speaker(next(iter(named.values()))) if len(named) == 1 else None
+
+    def _holders_of(self, office: str) -> dict[str, Mention]:
+        """Return name → first mention of the persons before whom a title begins with the word ``office``."""
+        if self._holders is None:
+            self._holders = {}
+            for mention in self.cast.mentions:
+                if mention.person and (title := self._title(mention)):
+                    self._holders.setdefault(title[0], {}).setdefault(mention.name, mention)
+        return self._holders.get(office, {})
+
+    def _title(self, mention: Mention) -> list[str]:
+        """Return the folded words of the title before a name, from its first title word on."""
+        before = re.split(r"[.;:\"“”\n]", self.text[max(0, mention.start - 90) : mention.start])[-1]
+        words = [word.casefold() for word in WORD.findall(before)]
+        verbs = [number for number, word in enumerate(words) if cues.has_verb(word)]
+        words = words[verbs[-1] + 1 :] if verbs else words
+        first = next((number for number, word in enumerate(words) if word in _offices()), len(words))
+        return words[first:]
+
+    def _institution(self, start: int, end: int) -> Speaker:
+        """Return the institution named at ``text[start:end]`` by its long form.
+
+        "Dinas Kesehatan (Dinkes) X" is "Dinkes X"; a code that the text explains takes the name before its bracket.
+        """
+        for mention in self.cast.within(max(0, start - REACH), end + REACH):
+            if not mention.person and mention.start < end and start < mention.end:
+                return _speaker(mention)
+        name = self.text[start:end]
+        if short := re.search(r"\(([A-Z][\w-]+)\) $", self.text[max(0, start - 40) : start]):
+            return Speaker(start, end, f"{short[1]} {name}")
+        if name not in self._institutions:
+            long = re.search(rf"((?:[A-Z][\w.&-]* )(?:(?:[A-Z][\w.&-]*|dan|untuk) )*)\({re.escape(name)}\)", self.text)
+            self._institutions[name] = long[1].strip() if long else name
+        return Speaker(start, end, self._institutions[name])
+
+    def subject(self, start: int, at: int) -> tuple[Speaker | None, bool]:
+        """Return who is the subject of the verb at ``at`` in the clause from ``start``; and whether there is a subject."""
+        prefix = self.text[start:at]
+        words = WORD.findall(prefix)
+        if not words:
+            return None, False
+        tail = [word.casefold() for word in words[-2:]]
+        if tail[-1] in cues.clause_words("bar"):
+            return None, False
+        if any(word in language.words("person_pronouns") for word in tail):
+            return (None if "mereka" in tail else self.before(start)), True
+        coordinate = tail[-1] in cues.clause_words("coordinate")
+        people = self.told(start, at)
+        for mention in reversed(people):
+            gap = ASIDE.sub(" ", self.text[mention.end : at])
+            if mention is not people[0] and self._is_beside(start, mention):
+                continue
+            if len(gap) <= REACH and (coordinate or not cues.has_verb(gap)) and ";" not in gap:
+                return self._open_if_shared(mention), True
+        if coordinate:
+            return self.before(at), True
+        if (named := self._institution_before(start, at)) is not None:
+            return named, True
+        phrase = re.split(r"[,;:]", prefix.rstrip(" ,"))[-1]
+        return self.titled(phrase.strip()), True
+
+    def _is_beside(self, start: int, mention: Mention) -> bool:
+        """Tell whether the mention stands in a parenthesis with a verb: "X, didampingi Y, mengatakan"."""
+        before, after = self.text[start : mention.start], self.text[mention.end : mention.end + 1]
+        _, comma, beside = before.rpartition(",")
+        return bool(comma) and after == "," and (cues.has_verb(beside) or beside.split()[:1] == ["bersama"])
+
+    def _institution_before(self, start: int, at: int) -> Speaker | None:
+        """Return the capitalised name that is the subject of the verb at ``at``."""
+        prefix = re.sub(r"\([^()]*\) ?$", "", self.text[start:at])
+        found = list(INSTITUTION.finditer(prefix))
+        for match in found[-1:] + found[:1]:
+            near = _touches(prefix[match.end() :], leads=match.start() == 0)
+            named = _is_institution(match["name"]) and not _is_opener(match["name"])
+            if near and named and (match.start() > 0 or self._is_name(match["name"])):
+                return self._institution(start + match.start("name"), start + match.end("name"))
+        return None
+
+    def _is_name(self, word: str) -> bool:
+        """Tell whether a capital at the head of a sentence is a name's: of several words, a code, or written so elsewhere."""
+        return " " in word or word.isupper() or re.search(rf"[a-z,] {re.escape(word)}\b", self.text) is not None
+
+    def _open_if_shared(self, mention: Mention) -> Speaker | None:
+        """Return the speaker, None for a surname that several persons bear."""
+        return None if mention.shared else _speaker(mention)
+
+    def before(self, at: int) -> Speaker | None:
+        """Return the only person whom a pronoun at ``at`` can mean: the last speaker or the one person just named."""
+        start, _ = self.sentence_at(at)
+        here = self.told(start, at)
+        if here:
+            return self._one(here, at)
+        number = bisect_right(self._starts, at) - 1
+        looked = 0
+        while number > 0 and looked < LOOK_BACK:
+            number -= 1
+            left, right = self.sentences[number]
+            spoken = next((said for said in reversed(self.said) if said.at < right), None)
+            if spoken is not None and spoken.at >= left:
+                return self._nearest(spoken.speaker, at)
+            people = self.told(left, right)
+            if people:
+                return self._one(people, at)
+            first = WORD.search(self.text, left, right)
+            if first and first[0].casefold() in UNNAMED | _offices():
+                return self.titled(self.text[left:right])
+            looked += not self._is_said(left, right)
+        return None
+
+    def _one(self, people: Sequence[Mention], at: int) -> Speaker | None:
+        """Return the person when all mentions mean the same one."""
+        names = {mention.name for mention in people}
+        return self._nearest(self._open_if_shared(people[-1]), at) if len(names) == 1 else None
+
+    def _nearest(self, speaker: Speaker | None, at: int) -> Speaker | None:
+        """Return the speaker at the mention nearest before ``at``."""
+        if speaker is None:
+            return None
+        mentions = self._by_name.get(speaker.name, [])
+        number = bisect_right(mentions, at, key=lambda mention: mention.end) - 1
+        return _speaker(mentions[number]) if number >= 0 else speaker
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(row["title"] for row in language.table("person_titles") if row["kind"] in ("office", "regional"))
+
+
+def _speaker(mention: Mention) -> Speaker:
+    return Speaker(mention.start, mention.end, mention.name)
+
+
+def _breaks(gap: str) -> bool:
+    """Tell whether the words between a cue and a name keep the name from being the speaker."""
+    if re.search(r"[.;:\"“”\n](?=\s)", re.sub(r"\b[A-Za-z]{1,5}\.", "", gap)):
+        return True
+    words = {word.casefold() for word in WORD.findall(gap)}
+    return bool(words & (cues.clause_words("time") - {"lagi"})) or cues.has_verb(gap)
+
+
+def _is_institution(name: str) -> bool:
+    words = [word.casefold() for word in WORD.findall(name)]
+    return len(name) > SHORT_CODE and any(word not in language.words("person_titles") for word in words)
+
+
+def _is_opener(name: str) -> bool:
+    return name.casefold() in language.words("sentence_openers")
+
+
+def _touches(gap: str, *, leads: bool) -> bool:
+    """Tell whether only an adverb or brackets stand between a subject and its verb; more where it ``leads`` the sentence."""
+    if re.fullmatch(r"(?: \([^)]*\))?,?(?: (?:juga|pun|kemudian|lalu|sendiri|sebelumnya))*\s*", gap):
+        return True
+    return leads and len(gap.split()) <= 5 and "," not in gap and not cues.has_predicate("x" + gap)
