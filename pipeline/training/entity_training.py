@@ -1,0 +1,150 @@
+"""The training loop of the entity model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from pipeline.training.e5 import Encoder, mean_pool
+from pipeline.training.entity_model import EntityModel, Item, batches, collate, loss, prepare, word_scores
+from pipeline.training.mentions import Example
+
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to train. `lower` and `upper` are the shares of sentences shown in that case; `keep` weighs the loss that
+    holds sentence vectors near those of the encoder before training; `average` is the decay a step of the averaged
+    weights that are kept in the end."""
+
+    epochs: int = 8
+    batch: int = 16
+    encoder_rate: float = 1e-4
+    head_rate: float = 1e-3
+    warm_up: float = 0.06
+    lower: float = 0.12
+    upper: float = 0.12
+    keep: float = 0.3
+    average: float = 0.998
+    seed: int = 1
+    threads: int = 1
+
+
+def fit(
+    encoder: Encoder,
+    tokenizer: Tokenizer,
+    examples: Sequence[Example],
+    options: Options,
+    *,
+    log: Log = print,
+    after_epoch: Callable[[int, EntityModel], None] | None = None,
+) -> EntityModel:
+    """Train on the examples; the model returned, and shown to `after_epoch`, carries the averaged weights."""
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    random = Random(options.seed)
+    vectors = _vectors(encoder, [prepare(example, tokenizer) for example in examples]) if options.keep else None
+    model = EntityModel(encoder)
+    averaged = copy_of(model)
+    optimizer, schedule = optimizer_for(model, options, steps=options.epochs * -(-len(examples) // options.batch))
+    began, step = time.monotonic(), 0
+    for epoch in range(1, options.epochs + 1):
+        items = [prepare(case_noise(example, options, random), tokenizer) for example in examples]
+        model.train()
+        total = torch.zeros(2)
+        for rows in batches(items, size=options.batch, random=random):
+            total += _step(model, [items[row] for row in rows], vectors[rows] if vectors is not None else None, options)
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad(set_to_none=True)
+            step += 1
+            average(averaged, model, step=step, decay=options.average)
+        tags, kept = (total / (len(items) / options.batch)).tolist()
+        log(f"epoch {epoch} of {options.epochs}: loss {tags:.4f}, vectors {kept:.4f}, {time.monotonic() - began:.0f} s")
+        if after_epoch is not None:
+            after_epoch(epoch, averaged)
+    return averaged.eval()
+
+
+_AVERAGE_EVERY = 10
+
+
+def _step(model: EntityModel, items: list[Item], vectors: Tensor | None, options: Options) -> Tensor:
+    """Back-propagate one batch; returns its two losses."""
+    batch = collate(items)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        _, scores, pooled = model(batch.ids, batch.mask)
+    tag_loss = loss(word_scores(scores, batch), batch.targets)
+    kept = torch.zeros(())
+    if vectors is not None:
+        kept = (1 - functional.cosine_similarity(pooled.float(), vectors)).mean()
+    (tag_loss + options.keep * kept).backward()  # type: ignore[no-untyped-call]
+    return torch.stack([tag_loss.detach(), kept.detach()])
+
+
+def copy_of(model: EntityModel) -> EntityModel:
+    """A model with the same weights and its own memory."""
+    copy = EntityModel(Encoder(model.encoder.config, dropout=model.encoder.dropout))
+    copy.load_state_dict(model.state_dict())
+    return copy
+
+
+def optimizer_for(
+    model: EntityModel, options: Options, *, steps: int, also: nn.Module | None = None
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+    """AdamW with linear warm-up and decay over `steps`; `also` is a further head at the head's rate."""
+    heads = list(model.head.parameters()) + (list(also.parameters()) if also is not None else [])
+    groups = [
+        {"params": list(model.encoder.parameters()), "lr": options.encoder_rate},
+        {"params": heads, "lr": options.head_rate},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    warm = max(1, int(options.warm_up * steps))
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+    )
+
+
+@torch.no_grad()
+def average(averaged: EntityModel, model: EntityModel, *, step: int, decay: float) -> None:
+    """Move the averaged weights towards the model's, every few steps; early steps count for less."""
+    if step % _AVERAGE_EVERY:
+        return
+    kept = min(decay, step / (step + 100)) ** _AVERAGE_EVERY
+    for mean, now in zip(averaged.parameters(), model.parameters(), strict=True):
+        mean.lerp_(now, 1 - kept)
+
+
+@torch.no_grad()
+def _vectors(encoder: Encoder, items: Sequence[Item]) -> Tensor:
+    """Sentence vectors (sentences, hidden) of the encoder as it is now."""
+    encoder.eval()
+    out = torch.zeros(len(items), encoder.config.hidden)
+    order = sorted(range(len(items)), key=lambda index: len(items[index].ids))
+    for at in range(0, len(order), 32):
+        rows = order[at : at + 32]
+        batch = collate([items[row] for row in rows])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            out[rows] = mean_pool(encoder(batch.ids, batch.mask), batch.mask).float()
+    return out
+
+
+def case_noise(example: Example, options: Options, random: Random) -> Example:
+    """The example as written, or in lower case or capitals where that keeps its length."""
+    draw = random.random()
+    if draw < options.lower:
+        changed = example.text.lower()
+    elif draw < options.lower + options.upper:
+        changed = example.text.upper()
+    else:
+        return example
+    return replace(example, text=changed) if len(changed) == len(example.text) else example
