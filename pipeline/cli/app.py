@@ -12,12 +12,26 @@ from typing import Any
 import typer
 
 from pipeline.batch.documents import InputError
-from pipeline.cli import benchmark, evaluate, export, overrides, retry, run, status, train, validate, view
+from pipeline.cli import (
+    benchmark,
+    evaluate,
+    export,
+    overrides,
+    promote,
+    retry,
+    review,
+    run,
+    status,
+    train,
+    validate,
+    view,
+)
 from pipeline.cli.console import complain
 from pipeline.config import ConfigError
 from pipeline.record import RecordError
+from pipeline.training.category_examples import CorpusError
 
-EXPECTED = (ConfigError, InputError, RecordError, FileNotFoundError)
+EXPECTED = (ConfigError, InputError, RecordError, CorpusError, FileNotFoundError)
 
 app = typer.Typer(
     help="Annotate Indonesian news in batches: tokens and tags, entities, quantities, dates, sentence categories.",
@@ -78,8 +92,14 @@ _add(app, "retry", retry.command, retry.EXAMPLE)
 _add(app, "benchmark", benchmark.command, benchmark.EXAMPLE)
 _add(app, "export", export.command, export.EXAMPLE)
 _add(app, "view", view.command, view.EXAMPLE)
+_add(app, "review", review.command, review.EXAMPLE)
 _add(app, "validate", validate.command, validate.EXAMPLE)
-for group, title, commands in (("train", train.TITLE, train.COMMANDS), ("evaluate", evaluate.TITLE, evaluate.COMMANDS)):
+GROUPS = (
+    ("train", train.TITLE, train.COMMANDS),
+    ("evaluate", evaluate.TITLE, evaluate.COMMANDS),
+    ("promote", promote.TITLE, promote.COMMANDS),
+)
+for group, title, commands in GROUPS:
     sub = typer.Typer(help=title, no_args_is_help=True, rich_markup_mode=None)
     for name, (command, example) in commands.items():
         _add(sub, name, command, example)

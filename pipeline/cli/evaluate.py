@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli import show_gate as show
 from pipeline.cli.console import out
 from pipeline.config import default_path
 
@@ -87,9 +88,82 @@ def blocks(
     return 0
 
 
+def categories(
+    corpus: Annotated[
+        Path, typer.Option(help="corpus/categories, or a .jsonl, .csv or .json of labelled sentences.")
+    ] = CORPUS / "categories",
+    candidate: Annotated[Path, typer.Option(help="The model folder to measure.")] = MODELS / "categories",
+    champion: Annotated[Path | None, typer.Option(help="A model folder to compare it with.")] = None,
+    encoder: Annotated[Path, typer.Option(help="The encoder folder.")] = MODELS / "encoder-id",
+    split: Annotated[str, typer.Option(help="train, dev or test; a corpus without parts is taken whole.")] = "test",
+    fewest: Annotated[int, typer.Option(help="Labels with fewer sentences stay out of the macro-F1.")] = 1,
+    threads: Threads = 1,
+) -> int:
+    """Score a category model; with --champion score both on the same sentences, with a paired bootstrap."""
+    from pipeline.training.evaluate_categories import compare, evaluate
+
+    if champion is not None:
+        found = compare(corpus, candidate=candidate, champion=champion, encoder=encoder, split=split, threads=threads)
+        show.comparison(out, found)
+        return 0 if found.passed else 1
+    scores = evaluate(corpus, model=candidate, encoder=encoder, split=split, fewest=fewest, threads=threads)
+    out.print(f"{scores.sentences} sentences, {scores.articles} articles", markup=False)
+    out.print(f"accuracy {scores.accuracy}, macro-F1 {scores.macro_f1}, ECE {scores.ece:.3f}", markup=False)
+    for label in scores.labels:
+        out.print(
+            f"  {label.label}: F1 {label.f1}, precision {label.precision:.3f}, recall {label.recall:.3f}, {label.count}",
+            markup=False,
+        )
+    return 0
+
+
+def links(
+    corpus: Annotated[
+        Path, typer.Option(help="The corpus folder; articles with their links are in its quotes/.")
+    ] = CORPUS,
+    split: Annotated[str, typer.Option(help="train or test.")] = "test",
+    whole: Annotated[bool, typer.Option("--whole", help="Through the whole pipeline; else names are given.")] = False,
+    models: Annotated[Path, typer.Option(help="The folder with stanza-id/ and encoder-id/, for --whole.")] = MODELS,
+    errors: Annotated[bool, typer.Option("--errors", help="List what is wrong (train only).")] = False,
+) -> int:
+    """Score acronym pairs, names joined in clusters, and links of places, as precision and recall."""
+    from pipeline.training.evaluate_links import evaluate, pipeline_on, through
+
+    report = evaluate(corpus, split=split, finder=through(pipeline_on(models)) if whole else None)
+    out.print(f"{report.articles} articles ({split}), names {'found' if whole else 'given'}")
+    for name, tally in (("acronyms", report.acronyms), ("clusters", report.clusters), ("places", report.places)):
+        out.print(
+            f"  {name}: precision {tally.precision} % of {tally.given}, recall {tally.recall} % of {tally.wanted}",
+            markup=False,
+        )
+    if errors:
+        for line in report.errors:
+            out.print(line, markup=False)
+    return 0
+
+
+def quotes(
+    corpus: Annotated[Path, typer.Option(help="The corpus folder; articles are in its quotes/.")] = CORPUS,
+    split: Annotated[str, typer.Option(help="train or test.")] = "test",
+) -> int:
+    """Score quotes read from bare text: F1 of the span alone, and of span and speaker."""
+    from pipeline.training.evaluate_quotes import evaluate
+
+    found = evaluate(corpus, split=split)
+    out.print(f"F1 of span and speaker {found.f1:.2f}, of the span {found.span:.2f} ({found.quotes} quotes, {split})")
+    out.print(f"  precision {found.precision:.1f}, recall {found.recall:.1f}, with the very name {found.strict:.1f}")
+    return 0
+
+
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "tagging": (tagging, "python -m pipeline evaluate tagging --data ../shared/data"),
     "entities": (entities, "python -m pipeline evaluate entities --data ../shared/data"),
     "values": (values, "python -m pipeline evaluate values"),
+    "categories": (
+        categories,
+        "python -m pipeline evaluate categories --candidate models/mine --champion models/categories",
+    ),
     "blocks": (blocks, "python -m pipeline evaluate blocks"),
+    "quotes": (quotes, "python -m pipeline evaluate quotes"),
+    "links": (links, "python -m pipeline evaluate links --whole"),
 }

@@ -9,7 +9,7 @@ import typer
 
 from pipeline.cli.console import complain, out
 from pipeline.record import RecordError, decode
-from pipeline.record.io import open_lines, shard_files
+from pipeline.record.io import numbered_lines, shard_files
 
 EXAMPLE = "python -m pipeline validate out/articles"
 
@@ -20,13 +20,12 @@ def command(
     """Check every record; each bad one is told with file, line and field."""
     good = bad = 0
     for file in shard_files(path):
-        with open_lines(file) as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    decode(line, source=str(file), number=number)
-                    good += 1
-                except RecordError as error:
-                    complain(str(error))
-                    bad += 1
+        for number, line in numbered_lines(file):
+            try:
+                decode(line, source=str(file), number=number)
+                good += 1
+            except RecordError as error:
+                complain(str(error))
+                bad += 1
     out.print(f"{good + bad} records: {good} valid, {bad} not")
     return 1 if bad else 0

@@ -12,14 +12,11 @@ from spacy.vocab import Vocab
 
 from pipeline.annotate import state
 from pipeline.annotate.spacing import spaced
+from pipeline.export.errors import ExportError
 from pipeline.record import Record, Token
 
 state.register()
 LISTS = ("blocks", "clusters", "quantities", "dates", "acronyms", "quotes", "checks")
-
-
-class ExportError(ValueError):
-    """A record that cannot be exported; the message names the record and the reason."""
 
 
 def to_doc(record: Record, vocab: Vocab) -> Doc:

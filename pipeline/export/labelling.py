@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from pipeline.record import Entity, Record, Sentence
 
 
 def label_studio_config(categories: list[str], labels: list[str]) -> str:
     """Return the labelling configuration (XML) that shows the tasks of ``label_studio``."""
-    choices = "".join(f'<Label value="{name}"/>' for name in categories)
-    names = "".join(f'<Label value="{name}"/>' for name in labels)
+    choices = "".join(f"<Label value={quoteattr(name)}/>" for name in categories)
+    names = "".join(f"<Label value={quoteattr(name)}/>" for name in labels)
     return (
         f'<View><Labels name="category" toName="text">{choices}</Labels>'
         f'<Labels name="entity" toName="text">{names}</Labels><Text name="text" value="$text"/></View>\n'

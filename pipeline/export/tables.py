@@ -14,7 +14,7 @@ from pipeline.record import Record, read
 if TYPE_CHECKING:
     import pyarrow as pa
 
-CHUNK = 2000
+CHUNK = 500
 TABLES = ("documents", "sentences", "tokens", "entities", "quantities", "dates", "quotes")
 
 
@@ -29,18 +29,31 @@ def frames(path: str | Path | Iterable[Record], *, tables: Iterable[str] = TABLE
     for name in wanted:
         if name not in TABLES:
             raise ValueError(f"no table {name!r}; there are {', '.join(TABLES)}")
-    arrow = _pyarrow()
-    schemas = _schemas(arrow)
-    records = read(path) if isinstance(path, (str, Path)) else path
-    batches: dict[str, list[Any]] = {name: [] for name in wanted}
-    for first, chunk in _chunks(records):
-        for name in wanted:
-            rows = [row for doc, record in enumerate(chunk, first) for row in ROWS[name](doc, record)]
-            batches[name].append(arrow.RecordBatch.from_pylist(rows, schema=schemas[name]))
-    return {name: arrow.Table.from_batches(batches[name], schema=schemas[name]) for name in wanted}
+    arrow = pyarrow()
+    columns = schemas(arrow)
+    found: dict[str, list[Any]] = {name: [] for name in wanted}
+    for chunk in batches(path, tables=wanted):
+        for name, batch in chunk.items():
+            found[name].append(batch)
+    return {name: arrow.Table.from_batches(found[name], schema=columns[name]) for name in wanted}
 
 
-def _pyarrow() -> Any:
+def batches(
+    path: str | Path | Iterable[Record], *, tables: Iterable[str] = TABLES
+) -> Iterator[dict[str, pa.RecordBatch]]:
+    """Yield the tables of ``frames`` in pieces of CHUNK documents, by name."""
+    arrow = pyarrow()
+    columns = schemas(arrow)
+    names = tuple(tables)
+    for first, chunk in _chunks(read(path) if isinstance(path, (str, Path)) else path):
+        rows = {
+            name: [row for doc, record in enumerate(chunk, first) for row in ROWS[name](doc, record)] for name in names
+        }
+        yield {name: arrow.RecordBatch.from_pylist(rows[name], schema=columns[name]) for name in names}
+
+
+def pyarrow() -> Any:
+    """Return the module pyarrow; raise ImportError with the cure where it is missing."""
     try:
         import pyarrow
     except ImportError as error:
@@ -55,7 +68,8 @@ def _chunks(records: Iterable[Record]) -> Iterator[tuple[int, list[Record]]]:
         first += len(chunk)
 
 
-def _schemas(arrow: Any) -> dict[str, pa.Schema]:
+def schemas(arrow: Any) -> dict[str, pa.Schema]:
+    """Return the columns of every table by name."""
     whole, number, text, flag = arrow.int64(), arrow.float64(), arrow.string(), arrow.bool_()
     place = {"doc": whole, "id": text, "sentence": whole, "start": whole, "end": whole, "text": text}
     fields = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -80,10 +81,8 @@ def read(path: str | Path) -> Iterator[Record]:
     FileNotFoundError where there is nothing to read and RecordError at the first line that is no record.
     """
     for shard in shard_files(Path(path)):
-        with open_lines(shard) as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield decode(line, source=str(shard), number=number)
+        for number, line in numbered_lines(shard):
+            yield decode(line, source=str(shard), number=number)
 
 
 def shard_files(path: Path) -> list[Path]:
@@ -99,6 +98,18 @@ def shard_files(path: Path) -> list[Path]:
     if not files:
         raise FileNotFoundError(f"{path} holds no records: expected a run folder, a folder of .jsonl shards or a file")
     return files
+
+
+def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield (number from 1, line) of a record file without its blank lines; raise RecordError where it breaks off."""
+    number = 0
+    with open_lines(path) as lines:
+        try:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield number, line
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise RecordError(f"{path}:{number + 1}: cannot be decompressed: {error}") from error
 
 
 def open_lines(path: Path) -> BinaryIO:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ import pytest
 from pipeline.cli import overrides
 from pipeline.cli.app import run_app
 from pipeline.config import ConfigError
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -74,6 +76,58 @@ def test_max_rejects_passed_exits_with_2(plain_config: Path, tmp_path: Path) -> 
     assert code == 2
 
 
+def test_status_and_retry_of_a_run_with_rejects(
+    plain_config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "baik"}\n{"text": "' + "panjang " * 20 + '"}\n')
+    out = str(tmp_path / "out")
+    assert run_app(["run", str(plain_config), str(tmp_path / "a.jsonl"), "--output", out, "--run.max_chars", "99"]) == 1
+    capsys.readouterr()
+    assert run_app(["status", out]) == 0
+    told = capsys.readouterr().out
+    assert "2 in = 1 ok + 1 rejected so far" in told
+    assert "rejected for: 1 too_long" in told
+    assert "finished" in told
+    assert run_app(["retry", out, "--run.max_chars", "999"]) == 0
+    assert "2 in = 2 ok + 0 rejected" in capsys.readouterr().out
+    assert run_app(["retry", str(tmp_path)]) == 2
+    assert run_app(["status", str(tmp_path)]) == 2
+
+
+def test_profile_shows_time_by_component(
+    plain_config: Path, text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_app(["run", str(plain_config), str(text), "--output", str(tmp_path / "out"), "--profile"]) == 0
+    told = capsys.readouterr().out
+    assert "stage" in told
+    assert "sentencizer" in told
+
+
+def test_a_fault_of_ours_exits_with_2_and_not_as_a_reject(
+    plain_config: Path, text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("tidak terduga")
+
+    monkeypatch.setattr("pipeline.batch.run.run", broken)
+    assert run_app(["run", str(plain_config), str(text), "--output", str(tmp_path / "out")]) == 2
+    assert "tidak terduga" in capsys.readouterr().err
+
+
+def test_the_first_record_comes_before_the_input_ends(plain_config: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "run", str(plain_config), "-", "--output", "-"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"text": "satu"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["text"] == "satu"
+        process.stdin.close()
+        assert process.wait(60) == 0
+
+
 @pytest.mark.parametrize(
     ("data", "extra", "texts"),
     [
@@ -114,7 +168,7 @@ def test_validate_names_line_and_field(tmp_path: Path, capsys: pytest.CaptureFix
     assert "1 valid, 1 not" in told.out
 
 
-@pytest.mark.parametrize("command", ["run", "status", "validate"])
+@pytest.mark.parametrize("command", ["run", "status", "retry", "benchmark", "validate"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_app([command, "--help"]) == 0
     assert f"Example: python -m pipeline {command}" in capsys.readouterr().out

@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import json
+import sys
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import spacy
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin
+from spacy.training import Example
 
-from pipeline.export import conllu
+from pipeline.cli.app import run_app
 from pipeline.export.convert import WRITERS, convert
-from pipeline.export.doc import ExportError
+from pipeline.export.errors import ExportError
+from pipeline.export.labelling import label_studio_config
+from pipeline.export.tables import frames
 from pipeline.record import Record, encode
 from tests.export.records import RECORD
 
-EXPECTED_ROWS = [
-    ["1", "Wali", "_", "PROPN", "_"],
-    ["5-6", "bukunya", "_", "_", "SpaceAfter=No"],
-    ["6", "nya", "_", "PRON", "_"],
-]
+SMALL = {
+    "@architectures": "spacy.TransitionBasedParser.v2",
+    "state_type": "ner",
+    "extra_state_tokens": False,
+    "hidden_width": 32,
+    "maxout_pieces": 2,
+    "use_upper": False,
+    "tok2vec": {
+        "@architectures": "spacy.HashEmbedCNN.v2",
+        "pretrained_vectors": None,
+        "width": 32,
+        "depth": 1,
+        "embed_size": 200,
+        "window_size": 1,
+        "maxout_pieces": 2,
+        "subword_features": True,
+    },
+}
+
+
+class Held(Record, frozen=True, kw_only=True, weakref=True):
+    """A record that can be watched."""
 
 
 @pytest.fixture
@@ -28,20 +52,6 @@ def run_folder(tmp_path: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "00000.jsonl").write_bytes((encode(RECORD) + b"\n") * 3)
     return tmp_path / "run"
-
-
-def test_conllu_restores_multiword_tokens_and_spacing() -> None:
-    lines = list(conllu.lines(RECORD))
-    assert lines[0] == "# newdoc id = contoh 1"
-    assert "# text = Wali Kota Solo membeli bukunya." in lines
-    rows = [line.split("\t") for line in lines if "\t" in line]
-    assert all(len(row) == 10 for row in rows)
-    shown = [[row[0], row[1], row[2], row[3], row[9]] for row in rows]
-    assert all(row in shown for row in EXPECTED_ROWS)
-
-
-def test_conllu_of_a_record_without_sentences_is_its_head() -> None:
-    assert list(conllu.lines(Record(id="x", text=""))) == ["# newdoc id = x"]
 
 
 def test_a_docbin_holds_the_records(run_folder: Path, tmp_path: Path) -> None:
@@ -64,6 +74,11 @@ def test_label_studio_tasks_carry_entities_and_categories(run_folder: Path, tmp_
     assert '<Label value="POSITION"/>' in (tmp_path / "tasks.xml").read_text()
 
 
+def test_the_labelling_configuration_is_xml_whatever_labels_are_called() -> None:
+    root = ElementTree.fromstring(label_studio_config(['a "b" & <c>'], []))
+    assert [label.get("value") for label in root.iter("Label")] == ['a "b" & <c>']
+
+
 def test_prodigy_tasks_are_sentences_with_offsets_of_their_own(run_folder: Path, tmp_path: Path) -> None:
     convert(run_folder, "prodigy", tmp_path / "tasks.jsonl")
     tasks = [json.loads(line) for line in (tmp_path / "tasks.jsonl").read_text().splitlines()]
@@ -72,6 +87,53 @@ def test_prodigy_tasks_are_sentences_with_offsets_of_their_own(run_folder: Path,
     assert task["label"] == "policy"
     assert [task["text"][span["start"] : span["end"]] for span in task["spans"]] == ["Wali Kota Solo", "Solo"]
     assert all(task["text"][token["start"] : token["end"]] == token["text"] for token in task["tokens"])
+
+
+def test_a_docbin_trains_a_spacy_model(run_folder: Path, tmp_path: Path) -> None:
+    convert(run_folder, "docbin", tmp_path / "x.spacy")
+    nlp = spacy.blank("id")
+    recognizer = nlp.add_pipe("ner", config={"model": SMALL})
+    gold = list(DocBin().from_disk(tmp_path / "x.spacy").get_docs(nlp.vocab))
+    examples = [
+        Example(Doc(nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc]), doc)
+        for doc in gold
+    ]
+    optimizer = nlp.initialize(lambda: examples)
+    optimizer.learn_rate = 0.01
+    assert set(recognizer.labels) == {"LOC", "POSITION"}
+    losses = [nlp.update(examples, sgd=optimizer, losses={})["ner"] for _ in range(40)]
+    assert losses[-1] < losses[0] / 4
+    assert [(ent.text, ent.label_) for ent in recognizer(examples[0].predicted.copy()).ents] == [
+        ("Solo", "LOC"),
+        ("Wali Kota Solo", "POSITION"),
+    ]
+
+
+def test_a_list_of_no_label_studio_tasks_is_json(tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_bytes(b"")
+    convert(tmp_path / "none.jsonl", "labelstudio", tmp_path / "tasks.json")
+    assert json.loads((tmp_path / "tasks.json").read_text()) == []
+
+
+def test_parquet_holds_what_the_frames_hold_in_row_groups(
+    run_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrow = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr("pipeline.export.tables.CHUNK", 2)
+    convert(run_folder, "parquet", tmp_path / "tables")
+    for name, table in frames(run_folder).items():
+        written = arrow.ParquetFile(tmp_path / "tables" / f"{name}.parquet")
+        assert written.num_row_groups == 2
+        assert written.read().to_pylist() == table.to_pylist()
+
+
+@pytest.mark.parametrize("format", ["parquet", "csv"])
+def test_tables_without_pyarrow_name_the_extra(
+    run_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], format: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert run_app(["export", str(run_folder), "--to", format, "--output", str(tmp_path / "tables")]) == 2
+    assert "pip install 'warta[tables]'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("format", ["parquet", "csv"])
@@ -86,3 +148,32 @@ def test_tables_are_written_one_a_file(run_folder: Path, tmp_path: Path, format:
 def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=f"no format 'xls'; there are {', '.join(WRITERS)}"):
         convert(tmp_path, "xls", tmp_path / "x")
+
+
+def test_an_unknown_format_on_the_command_line_exits_with_2(
+    run_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_app(["export", str(run_folder), "--to", "xls", "--output", str(tmp_path / "x")]) == 2
+    assert "no format 'xls'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("format", ["conllu", "prodigy", "labelstudio", "parquet", "csv"])
+def test_writers_take_records_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    """The first record is written, or waits in a piece of two, before the last one is asked for."""
+    if format in ("parquet", "csv"):
+        pytest.importorskip("pyarrow")
+    monkeypatch.setattr("pipeline.export.tables.CHUNK", 2)
+    alive: list[weakref.ref[object]] = []
+    most = 0
+
+    def records() -> Iterator[Record]:
+        nonlocal most
+        for number in range(30):
+            record = Held(id=str(number), text=RECORD.text, sentences=RECORD.sentences)
+            alive.append(weakref.ref(record))
+            most = max(most, sum(held() is not None for held in alive))
+            yield record
+            del record
+
+    WRITERS[format](records(), tmp_path / "x")
+    assert most <= 4

@@ -6,7 +6,8 @@ import pytest
 import spacy
 from hypothesis import given, settings
 
-from pipeline.export.doc import ExportError, to_doc
+from pipeline.export.doc import to_doc
+from pipeline.export.errors import ExportError
 from pipeline.record import Entity, Record, decode, encode
 from tests.export.records import RECORD, records
 

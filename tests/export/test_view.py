@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from pipeline.export.view import view
-from pipeline.record import Record
+from pipeline.record import Record, read
+from tests.conftest import ROOT
 from tests.export.records import RECORD
 
 HOSTILE = '</script><script>document.title="broken"</script><img src=x onerror="document.title=\'broken\'">'
@@ -19,6 +20,9 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--window-size=1200,900",
 )  # fmt: skip
+
+
+GOLDEN = next(read(ROOT / "tests" / "data" / "golden" / "record-v1.jsonl"))
 
 
 def plain(number: int) -> Record:
@@ -32,7 +36,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hostile = msgspec.structs.replace(RECORD, id=HOSTILE, text=HOSTILE, blocks=[], sentences=[], entities=[], quantities=[],
                                       dates=[], quotes=[], meta={"title": HOSTILE})  # fmt: skip
     path = tmp_path_factory.mktemp("view") / "page.html"
-    assert view([RECORD, hostile, *map(plain, range(10))], path) == 12
+    assert view([RECORD, hostile, *map(plain, range(9)), GOLDEN], path) == 12
     return path
 
 
@@ -87,7 +91,7 @@ def test_hostile_text_stays_text(opened: Any) -> None:
 def test_a_filter_leaves_the_documents_that_have_the_category(opened: Any) -> None:
     assert find(opened, "#count")[0].text.startswith("12 / 12")
     click(opened, '[data-filter="context"]')
-    assert find(opened, "#count")[0].text.startswith("1 / 12")
+    assert find(opened, "#count")[0].text.startswith("2 / 12")
     click(opened, '[data-filter="context"]')
     assert find(opened, "#count")[0].text.startswith("12 / 12")
 
@@ -102,6 +106,7 @@ def test_an_article_shows_categories_and_values(opened: Any) -> None:
     click(opened, "#list button")
     shown = {item.get_attribute("data-category"): item for item in find(opened, ".sentence")}
     assert "policy 0.80" in shown["policy"].text
+    opened.execute_script("while (language !== 'en') document.getElementById('language').click()")
     (money,) = find(opened, ".m.quantity")
     assert money.text == "Rp 3 miliar"
     opened.execute_script("arguments[0].focus()", money)
@@ -122,6 +127,56 @@ def test_the_names_of_one_thing_light_up_together(opened: Any) -> None:
     assert len(find(opened, ".m.same")) == 2
 
 
+def focused(browser: Any) -> Any:
+    return browser.switch_to.active_element
+
+
+def test_a_quote_leads_to_its_speaker_and_back(opened: Any) -> None:
+    click(opened, "#list button")
+    find(opened, ".m.quote")[0].click()
+    assert "speaker" in focused(opened).get_attribute("class")
+    assert focused(opened).text.strip() == "Wali Kota"
+    assert find(opened, ".m.same.quote")
+    focused(opened).send_keys("\n")
+    assert "quote" in focused(opened).get_attribute("class")
+
+
+def test_a_name_leads_to_the_next_mention_of_the_same_thing(opened: Any) -> None:
+    click(opened, "#list button")
+    first, second = find(opened, '.m.entity[data-cluster="0"]')
+    first.click()
+    assert focused(opened) == second
+
+
+def test_a_less_certain_sentence_is_paler(opened: Any) -> None:
+    click(opened, "#list button")
+    sure, less = (find(opened, f'.sentence[data-category="{name}"]')[0] for name in ("context", "policy"))
+    assert [item.get_attribute("style").split("--sure: ")[1] for item in (sure, less)] == ["93%;", "86%;"]
+    assert "0.90" in sure.text
+
+
+@pytest.mark.parametrize(("clicks", "names"), [(0, ("caption", "place")), (1, ("keterangan foto", "tempat"))])
+def test_kinds_of_blocks_and_entities_are_told_in_both_languages(
+    opened: Any, clicks: int, names: tuple[str, str]
+) -> None:
+    opened.execute_script("while (language !== 'en') document.getElementById('language').click()")
+    for _ in range(clicks):
+        click(opened, "#language")
+    find(opened, "#list button")[-1].click()
+    kind, label = names
+    assert find(opened, ".kind")[0].text == kind
+    assert label in " ".join(item.get_attribute("data-tip") for item in find(opened, ".m"))
+
+
+def test_a_narrow_window_needs_no_sideways_scrolling(opened: Any) -> None:
+    size = opened.get_window_size()
+    opened.set_window_size(500, 800)
+    click(opened, "#list button")
+    wide = opened.execute_script("return document.documentElement.scrollWidth - innerWidth")
+    opened.set_window_size(size["width"], size["height"])
+    assert wide <= 0
+
+
 def test_labels_are_in_two_languages_and_two_themes(opened: Any) -> None:
     click(opened, "#language")
     assert find(opened, '[data-filter="policy"]')[0].text == "kebijakan"
@@ -130,7 +185,7 @@ def test_labels_are_in_two_languages_and_two_themes(opened: Any) -> None:
     assert opened.execute_script("return getComputedStyle(document.body).backgroundColor") != before
 
 
-def test_text_has_enough_contrast_in_both_themes(opened: Any) -> None:
+def test_text_and_marks_have_enough_contrast_in_both_themes(opened: Any) -> None:
     script = """
     const rgb = s => s.match(/\\d+(\\.\\d+)?/g).slice(0, 3).map(Number);
     const lum = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; });
@@ -140,8 +195,13 @@ def test_text_has_enough_contrast_in_both_themes(opened: Any) -> None:
     const ratio = (a, b) => { const [x, y] = [value(a), value(b)].sort((p, q) => q - p); return (x + .05) / (y + .05); };
     const pairs = [["--ink", "--page"], ["--soft", "--page"], ["--ink", "--panel"], ["--soft", "--panel"]];
     for (const tint of ["policy", "result", "judge_feedback", "future_plan", "context", "other"]) pairs.push(["--ink", "--" + tint]);
-    return Math.min(...pairs.map(([a, b]) => ratio(a, b)));
+    const marks = ["entity", "quantity", "date", "quote", "focus", "soft"];
+    const grounds = ["page", "policy", "result", "judge_feedback", "future_plan", "context", "other"];
+    const drawn = marks.flatMap(mark => grounds.map(ground => ratio("--" + mark, "--" + ground)));
+    return [Math.min(...pairs.map(([a, b]) => ratio(a, b))), Math.min(...drawn)];
     """
     for theme in ("light", "dark"):
         opened.execute_script(f"document.documentElement.dataset.theme = '{theme}'")
-        assert opened.execute_script(script) >= 4.5
+        text, drawn = opened.execute_script(script)
+        assert text >= 4.5
+        assert drawn >= 3
