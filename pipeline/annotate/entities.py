@@ -121,14 +121,15 @@ class EntitiesComponent(ModelComponent):
         return docs
 
     def _set(self, doc: Doc, sentences: list[Span], encoded: list[Encoded], labels: tuple[str, ...]) -> None:
-        found: dict[tuple[int, int, str], tuple[Span, float]] = {}
+        found: dict[tuple[int, int], tuple[Span, float]] = {}
         for sentence, one in zip(sentences, encoded, strict=True):
             for word_span in decode.spans(one.tags):
                 start = sentence.start_char + int(one.pieces.words[word_span.start, 0])
                 end = sentence.start_char + int(one.pieces.words[word_span.end - 1, 1])
                 span = entity_span(doc, start, end, labels[word_span.label])
                 if span is not None:
-                    found.setdefault((span.start, span.end, span.label_), (span, word_span.score))
+                    place = (span.start, span.end)
+                    found[place] = max(found.get(place, (span, 0.0)), (span, word_span.score), key=lambda pair: pair[1])
         doc.spans[SPANS] = [span for span, _ in found.values()]
         doc.spans[SPANS].attrs["scores"] = [round(score, 3) for _, score in found.values()]
         doc.ents = tuple(outermost(doc.spans[SPANS]))

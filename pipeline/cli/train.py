@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import out
+from pipeline.config import ConfigError
 
 TITLE = "Train a model from data."
 CORPUS = Path("corpus")
@@ -79,28 +81,52 @@ def categories(
     vectors: Annotated[
         bool, typer.Option("--vectors/--no-vectors", help="Read the encoder's sentence vectors.")
     ] = True,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(help="A further corpus to train on, such as a corrected review file; may be repeated."),
+    ] = None,
     labels: Annotated[str | None, typer.Option(help="The only labels allowed: a,b,c; any where left out.")] = None,
+    prior: Annotated[
+        str | None, typer.Option(help="Shares expected of the texts to come, label=share,…; else those of the corpus.")
+    ] = None,
+    real: Annotated[Path | None, typer.Option(help="Further sentences to measure on.")] = None,
+    ablation: Annotated[bool, typer.Option("--ablation", help="Measure groups of features too.")] = False,
     work: Work = WORK / "categories",
     threads: Threads = 2,
 ) -> int:
     """Train the sentence classifier, calibrate it and write its card; under a minute for 5,000 sentences."""
     from pipeline.training.categories import train
+    from pipeline.training.category_fit import Recipe
 
     found = train(
         corpus,
         output,
         encoder=encoder if vectors else None,
+        also=also or (),
         labels=labels.split(",") if labels else None,
+        recipe=Recipe(prior=shares(prior) if prior else None),
+        real=real,
+        ablation=ablation,
         cache=work,
         threads=threads,
-        command=f"python -m pipeline train categories --corpus {corpus} --output {output}"
-        + ("" if vectors else " --no-vectors"),
+        command="python -m pipeline " + " ".join(sys.argv[1:]),
     )
     out.print(f"macro-F1 {found.out_of_fold.macro_f1} out of fold, {found.seconds:.0f} s", markup=False)
     if found.test:
         out.print(f"macro-F1 {found.test.macro_f1} on the test part", markup=False)
     out.print(f"wrote {output}")
     return 0
+
+
+def shares(given: str) -> dict[str, float]:
+    """Return the shares of "label=share,…"; raise ConfigError where they are not such or do not sum to 1."""
+    try:
+        found = {name.strip(): float(share) for name, share in (pair.split("=") for pair in given.split(","))}
+    except ValueError as error:
+        raise ConfigError(f"--prior is {given!r}; write label=share,label=share") from error
+    if not all(share > 0 for share in found.values()) or abs(sum(found.values()) - 1) > 0.01:
+        raise ConfigError(f"--prior is {given!r}; the shares must be above 0 and sum to 1")
+    return found
 
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {

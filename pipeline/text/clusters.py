@@ -130,7 +130,8 @@ class Grouping:
             for word in set(form.words):
                 holding.setdefault((form.label, word), []).append(form)
         for short in sorted(self.members, key=lambda form: -len(form.words)):
-            near = holding.get((short.label, max(short.words, key=len, default="")), ())
+            words = [word for word in short.words if len(word) > 1]  # an initial stands for a longer word
+            near = min((holding[short.label, word] for word in words), key=len, default=[])
             full = [form for form in near if aliases.is_short_for(short, form, is_place=is_place)]
             fullest = [
                 form for form in full if not any(aliases.is_short_for(form, other, is_place=is_place) for other in full)
