@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pipeline.training import markup
 from pipeline.training.markup import MarkupError, Mention, parse, render
 
@@ -94,5 +95,5 @@ def test_an_article_in_two_files_is_rejected(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_files_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="no .txt files"):
+    with pytest.raises(FileNotFoundError, match=r"no \.txt files"):
         markup.read_folder(tmp_path)

