@@ -63,7 +63,9 @@ def main() -> None:
     words = sum(len(doc) for doc in component.pipe(docs))
     whole = time.perf_counter() - began
     print(f"{words} words in {whole:.1f} s: {words / whole:.0f} words/s with {options.threads} threads")
-    print(f"session alone: {words / clock.seconds:.0f} words/s; the stage reaches {100 * clock.seconds / whole:.1f} % of it")
+    print(
+        f"session alone: {words / clock.seconds:.0f} words/s; the stage reaches {100 * clock.seconds / whole:.1f} % of it"
+    )
 
 
 if __name__ == "__main__":

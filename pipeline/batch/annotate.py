@@ -1,66 +1,111 @@
-"""Annotate one batch of documents: every document gives a line or a reject, whatever its neighbours do."""
+"""Annotate one batch of documents: every document gives a record or a reject, whatever its neighbours do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotate import state
+from pipeline.batch.clock import Clock
 from pipeline.batch.documents import Document, Reject
-from pipeline.record import encode
+from pipeline.record import Record, encode
 from pipeline.record.doc import record_from_doc
 
 state.register()
-Outcome = bytes | Reject
 
 
-def batch(nlp: Language, documents: Sequence[Document], *, omit: Sequence[str] = ()) -> list[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A record and its JSON line, without the fields that are left out."""
+
+    line: bytes
+    record: Record
+
+
+Outcome = Annotated | Reject
+
+
+def batch(
+    nlp: Language, documents: Sequence[Document], *, omit: Sequence[str] = (), clock: Clock | None = None
+) -> list[Outcome]:
     """Return one outcome a document, in order: the record's JSON line, or the reject of the one that failed.
 
-    A component that fails on a whole batch costs nobody but the document at fault: the batch is gone through one by one.
+    A component that fails on a whole batch costs nobody but the document at fault: the batch is halved until it is found.
     """
     try:
-        outcomes = _attempt(nlp, documents, omit)
-    except Exception:  # a component of anybody's making
-        outcomes = {}
-        for number, document in enumerate(documents):
-            try:
-                outcomes[number] = _attempt(nlp, [document], omit)[0]
-            except Exception as error:
-                outcomes[number] = failed(document, error)
-    return [outcomes.get(number, failed(document, None)) for number, document in enumerate(documents)]
+        found = _attempt(nlp, documents, omit, clock or Clock())
+    except Exception as error:  # a component of anybody's making
+        if len(documents) == 1:
+            return [failed(documents[0], error)]
+        middle = len(documents) // 2
+        return [
+            outcome
+            for half in (documents[:middle], documents[middle:])
+            for outcome in batch(nlp, half, omit=omit, clock=clock)
+        ]
+    return [found.get(number, failed(document, None)) for number, document in enumerate(documents)]
 
 
-def failed(document: Document, error: Exception | None) -> Reject:
+def failed(document: Document, error: Exception | None, *, component: str = "") -> Reject:
     """Return the reject of a document on which a component failed."""
     detail = f"{type(error).__name__}: {error}" if error is not None else "a component dropped the document"
-    return Reject(document.file, document.line, document.offset, document.id, "component_error", detail)
+    reason = "out_of_memory" if isinstance(error, MemoryError) else "component_error"
+    told = f"{component}: {detail}" if component else detail
+    return Reject(document.file, document.line, document.offset, document.id, reason, told)
 
 
-def _attempt(nlp: Language, documents: Sequence[Document], omit: Sequence[str]) -> dict[int, Outcome]:
+def _attempt(nlp: Language, documents: Sequence[Document], omit: Sequence[str], clock: Clock) -> dict[int, Outcome]:
     outcomes: dict[int, Outcome] = {}
 
     def set_aside(name: str, _component: Any, docs: list[Doc], error: Exception) -> None:
         for doc in docs:
-            number = doc._context
-            reject = failed(documents[number], error)
-            outcomes[number] = Reject(
-                reject.file, reject.line, reject.offset, reject.id, reject.reason, f"{name}: {reject.detail}"
-            )
+            outcomes[doc._context] = failed(documents[doc._context], error, component=name)
 
     nlp.set_error_handler(set_aside)  # type: ignore[arg-type]
     with nlp.memory_zone():
-        stream = ((_doc(nlp, document), number) for number, document in enumerate(documents))
-        for doc, number in nlp.pipe(stream, as_tuples=True, batch_size=max(len(documents), 1)):
-            outcomes[number] = encode(record_from_doc(doc), omit=omit)
+        last, stream = _chain(nlp, documents, set_aside, clock)
+        for number, outcome in clock.stage("record", _records(stream, omit), before=last):
+            outcomes[number] = outcome
     return outcomes
 
 
-def _doc(nlp: Language, document: Document) -> Doc:
-    doc = nlp.make_doc(document.text)
-    doc._.id = document.id
-    doc._.meta = document.meta
-    return doc
+def _chain(nlp: Language, documents: Sequence[Document], set_aside: Any, clock: Clock) -> tuple[str, Iterator[Doc]]:
+    """Return the last stage's name and its Docs: ``nlp.pipe`` with a clock between the components."""
+    last, stream = "tokenizer", clock.stage("tokenizer", _docs(nlp, documents))
+    for name, component in nlp.pipeline:
+        through = _through(component, name, stream, max(len(documents), 1), set_aside)
+        stream = clock.stage(name, through, before=last)
+        last = name
+    return last, stream
+
+
+def _through(component: Any, name: str, stream: Iterator[Doc], size: int, set_aside: Any) -> Iterator[Doc]:
+    if hasattr(component, "pipe"):
+        yield from component.pipe(stream, batch_size=size)
+        return
+    for doc in stream:
+        try:
+            done = component(doc)
+        except Exception as error:  # a component of anybody's making
+            set_aside(name, component, [doc], error)
+            continue
+        yield done
+
+
+def _docs(nlp: Language, documents: Sequence[Document]) -> Iterator[Doc]:
+    for number, document in enumerate(documents):
+        doc = nlp.make_doc(document.text)
+        doc._.id = document.id
+        doc._.meta = document.meta
+        doc._context = number
+        yield doc
+
+
+def _records(docs: Iterable[Doc], omit: Sequence[str]) -> Iterator[tuple[int, Annotated]]:
+    for doc in docs:
+        record = record_from_doc(doc)
+        yield doc._context, Annotated(encode(record, omit=omit), record)

@@ -4,86 +4,64 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing import get_context
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pipeline
+from pipeline.batch import job as jobs
 from pipeline.batch import work
-from pipeline.batch.documents import Reading
-from pipeline.batch.inputs import InputFile
+from pipeline.batch.documents import InputError
+from pipeline.batch.events import Events
+from pipeline.batch.job import Job, Limits
+from pipeline.batch.marker import Marker
+from pipeline.batch.pool import Pool
 from pipeline.batch.shards import Shard
-from pipeline.batch.work import Marker
+from pipeline.batch.task import Beat, Task
+from pipeline.batch.worker import megabytes
+from pipeline.config import Run
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+def schedule(
+    job: Job, nlp: Language, settings: Run, tasks: Sequence[Task], events: Events
+) -> Iterator[tuple[Shard, Marker]]:
+    """Yield every shard with its marker, in order of completion, by the engine that ``settings`` name."""
+    workers = min(settings.workers or os.cpu_count() or 1, max(len(tasks), 1))
+    limits = Limits(settings.time_limit, settings.memory_limit)
+    if settings.engine == "inline" and limits:
+        raise InputError("[run] engine = inline cannot hold time_limit or memory_limit; take processes")
+    if settings.engine == "ray":
+        from pipeline.batch import ray_engine
+
+        return ray_engine.run(job, tasks, workers=workers, limits=limits, address=settings.ray_address, events=events)
+    if settings.engine == "inline" or (settings.engine == "auto" and workers == 1 and not limits):
+        return inline(job, nlp, tasks, events)
+    return processes(job, tasks, workers=workers, limits=limits, events=events)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a worker must know beside its shard."""
+def inline(job: Job, nlp: Language, tasks: Sequence[Task], events: Events) -> Iterator[tuple[Shard, Marker]]:
+    """Work through the tasks in this process, with one thread a library."""
+    from threadpoolctl import threadpool_limits
 
-    config: str | None
-    overrides: dict[str, Any]
-    files: list[InputFile]
-    reading: Reading
-    folder: Path
-    batch_size: int
-    omit: tuple[str, ...]
+    if tasks:
+        jobs.prepare(job, nlp)
+        events.log("worker_ready", megabytes=round(megabytes(os.getpid()), 1))
+    for task in tasks:
 
-    def work(self, nlp: Language, shard: Shard) -> Marker:
-        """Annotate and commit one shard."""
-        return work.shard(nlp, shard, self.files, self.reading, self.folder, batch_size=self.batch_size, omit=self.omit)
+        def beat(beat: Beat, task: Task = task) -> None:
+            events.beat(task.shard, beat)
 
-
-def inline(job: Job, nlp: Language, shards: Sequence[Shard]) -> Iterator[tuple[Shard, Marker]]:
-    """Work through the shards in this process."""
-    for shard in shards:
-        yield shard, job.work(nlp, shard)
+        with threadpool_limits(1):
+            done = work.shard(nlp, task, job, beat=beat)
+        yield task.shard, done
 
 
-def processes(job: Job, shards: Sequence[Shard], *, workers: int) -> Iterator[tuple[Shard, Marker]]:
-    """Work through the shards in ``workers`` spawned processes, each with one thread a library."""
-    with _one_thread_each():
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(job,))
-        try:
-            pending = {pool.submit(_work, shard): shard for shard in shards}
-            for future in as_completed(pending):
-                yield pending[future], future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Set the thread variables for the children spawned inside the block."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+def processes(
+    job: Job, tasks: Sequence[Task], *, workers: int, limits: Limits, events: Events
+) -> Iterator[tuple[Shard, Marker]]:
+    """Work through the tasks in ``workers`` spawned processes, each with one thread a library."""
+    pool = Pool(job, size=workers, limits=limits, events=events)
     try:
-        yield
+        yield from pool.run(tasks)
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-_job: Job | None = None
-_nlp: Language | None = None
-
-
-def _start(job: Job) -> None:
-    global _job, _nlp
-    _job, _nlp = job, pipeline.load(job.config, overrides=job.overrides)
-
-
-def _work(shard: Shard) -> Marker:
-    if _job is None or _nlp is None:
-        raise RuntimeError("the worker was not started by _start")
-    return _job.work(_nlp, shard)
+        pool.close()

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import pipeline
 from pipeline.annotate.load import provenance_of
-from pipeline.batch import engines, inputs, manifest, progress, shards, stats
-from pipeline.batch.documents import InputError, Reading
+from pipeline.batch import (
+    engines,
+    events,
+    inputs,
+    lock,
+    manifest,
+    marker,
+    progress,
+    shards,
+    spawning,
+    stats,
+    store,
+    tidy,
+)
+from pipeline.batch.documents import InputError, OutputError, Reading
+from pipeline.batch.job import Job
 from pipeline.batch.manifest import Manifest
 from pipeline.batch.stats import Stats
-from pipeline.batch.work import Marker
+from pipeline.batch.store import Folder, Store
+from pipeline.batch.task import Task
 from pipeline.config import Run, Settings
 from pipeline.config import load as load_settings
 
@@ -33,52 +46,125 @@ class TooManyRejectsError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run came to. ``resumed`` counts the shards that were there before."""
+    """What a run came to. ``resumed`` counts the shards that were there before, ``retried`` those with another try."""
 
-    folder: Path
+    place: str
     stats: Stats
     resumed: int
     shards: int
+    retried: int = 0
 
 
 def run(
     config: str | Path | None,
     arguments: Sequence[str],
-    folder: Path,
+    target: str | Path,
     *,
     reading: Reading | None = None,
     overrides: Mapping[str, Any] | None = None,
     stdin: IO[bytes] | None = None,
 ) -> Result:
-    """Annotate the inputs into a run folder. Raises InputError or ConfigError before the first document."""
+    """Annotate the inputs into a run folder, or under an fsspec address.
+
+    Raises InputError or ConfigError before the first document for what is wrong with the set-up, and OutputError,
+    TooManyRejectsError or KeyboardInterrupt later; what is committed by then stays.
+    """
     settings = load_settings(config, overrides=overrides)
-    reading = _with_limit(reading or Reading(), settings.run)
-    with _locked(folder):
-        files = _files(arguments, folder, reading, stdin)
+    reading = replace(reading or Reading(), max_chars=settings.run.max_chars)
+    place = store.of(target)
+    manifest.refuse_foreign(place)
+    with lock.held(place), spawning.terminable():
+        files = _files(arguments, place, reading, stdin)
         nlp = pipeline.load(config, overrides=overrides)
-        wanted = _manifest(settings, nlp, files, reading)
-        found = manifest.open_or_create(folder, wanted)
-        waiting = [shard for shard in found.shards if stats.marker(folder, shard) is None]
-        job = engines.Job(
-            str(config) if config is not None else None,
-            dict(overrides or {}),
-            found.inputs,
-            reading,
-            folder,
-            settings.run.batch_size,
-            tuple(settings.output.omit),
+        wanted = Manifest(
+            config=str(settings.source.absolute()),
+            overrides=absolute(overrides or {}),
+            provenance=provenance_of(nlp, settings),
+            libraries=manifest.libraries(files),
+            reading=reading,
+            inputs=files,
         )
-        _work(job, nlp, settings.run, found, waiting)
-        return Result(folder, stats.total(folder, found.shards), len(found.shards) - len(waiting), len(found.shards))
+        found = manifest.open_or_create(place, wanted, lambda: shards.plan(files, size=settings.run.shard_chars))
+        tidy.up(place, found.shards)
+        waiting = [Task(shard) for shard in found.shards if marker.find(place, shard) is None]
+        try:
+            work(job_of(settings, overrides or {}, found, place), nlp, settings.run, found, waiting)
+        finally:
+            tidy.up(place, found.shards)
+        return Result(
+            place.place, stats.total(place, found.shards), len(found.shards) - len(waiting), len(found.shards)
+        )
 
 
-def _with_limit(reading: Reading, settings: Run) -> Reading:
-    return Reading(
-        reading.text_field, reading.id_field, reading.published_field, reading.meta, reading.format, settings.max_chars
+def job_of(settings: Settings, overrides: Mapping[str, Any], found: Manifest, place: Store) -> Job:
+    """Return the job of a run, with absolute paths."""
+    return Job(
+        config=settings.source.absolute(),
+        overrides=absolute(overrides),
+        files=[replace(file, path=str(Path(file.path).absolute())) for file in found.inputs],
+        reading=replace(found.reading, max_chars=settings.run.max_chars),
+        store=place,
+        batch_size=settings.run.batch_size,
+        batch_chars=settings.run.batch_chars,
+        omit=tuple(settings.output.omit),
+        compression=settings.output.compression,
     )
 
 
-def _files(arguments: Sequence[str], folder: Path, reading: Reading, stdin: IO[bytes] | None) -> list[inputs.InputFile]:
+def absolute(overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the overrides with paths, which are relative to the shell's folder, made absolute for other processes."""
+    return {
+        key: str(Path(value).expanduser().absolute())
+        if isinstance(value, str) and (key.startswith("paths.") or key.endswith(".path"))
+        else value
+        for key, value in overrides.items()
+    }
+
+
+def work(job: Job, nlp: Language, settings: Run, found: Manifest, tasks: list[Task]) -> None:
+    """Work through the tasks of a run, showing and logging how it goes."""
+    numbers = {task.shard.number for task in tasks}
+    total = sum(shard.size for shard in found.shards)
+    todo = sum(task.shard.size for task in tasks)
+    rejected = {shard.number: done.rejected for shard, done in marker.finished(job.store, found.shards)
+                if done.rejected and shard.number not in numbers}  # fmt: skip
+    with progress.reporter(settings.progress, total=total, finished=total - todo) as reporter:
+        log = events.Log(job.store, on_beat=reporter.beat)
+        log.log("start", shards=len(found.shards), waiting=len(tasks), workers=settings.workers, engine=settings.engine)
+        outcome, began = "interrupted", time.monotonic()
+        try:
+            _check_rejects(rejected, settings, job.store)
+            for shard, done in engines.schedule(job, nlp, settings, tasks, log):
+                reporter.done(shard, documents=done.documents, rejected=done.rejected)
+                facts = {"documents": done.documents, "ok": done.ok, "rejected": done.rejected, "reasons": done.reasons}
+                log.log("shard_done", shard=shard.name, **facts, seconds=done.seconds, peak_mb=done.peak_mb)
+                rejected[shard.number] = done.rejected
+                _check_rejects(rejected, settings, job.store)
+            outcome = "complete"
+        except InputError as error:
+            outcome = str(error)
+            raise
+        finally:
+            _end(log, outcome, began)
+
+
+def _end(log: events.Log, outcome: str, began: float) -> None:
+    try:
+        log.log("end", outcome=outcome, seconds=round(time.monotonic() - began, 3))
+        log.close()
+    except OutputError:
+        if outcome == "complete":
+            raise
+
+
+def _check_rejects(rejected: dict[int, int], settings: Run, place: Store) -> None:
+    count = sum(rejected.values())
+    if settings.max_rejects is not None and count > settings.max_rejects:
+        told = f"{count} documents rejected, more than max_rejects = {settings.max_rejects}"
+        raise TooManyRejectsError(f"{told}; see {place.place}/rejects")
+
+
+def _files(arguments: Sequence[str], place: Store, reading: Reading, stdin: IO[bytes] | None) -> list[inputs.InputFile]:
     """Return the input files; standard input is first copied into the run folder."""
     if STDIN not in arguments:
         return inputs.find(arguments, format=reading.format)
@@ -86,59 +172,10 @@ def _files(arguments: Sequence[str], folder: Path, reading: Reading, stdin: IO[b
         raise InputError("standard input (-) cannot be mixed with other inputs")
     if stdin is None:
         raise InputError("standard input (-) is not open")
-    copy = folder / f".stdin.{reading.format or 'jsonl'}"
-    if not copy.is_file():
-        temporary = copy.with_name(copy.name + ".part")
-        with temporary.open("wb") as stream:
+    if not isinstance(place, Folder):
+        raise InputError(f"standard input (-) needs a local --output to be copied to, not {place.place}")
+    name = f".stdin.{reading.format or 'jsonl'}"
+    if place.size(name) is None:
+        with place.writing(name) as stream:
             shutil.copyfileobj(stdin, stream)
-        temporary.replace(copy)
-    return inputs.find([str(copy)], format=reading.format or "jsonl")
-
-
-def _manifest(settings: Settings, nlp: Language, files: list[inputs.InputFile], reading: Reading) -> Manifest:
-    return Manifest(
-        config=str(settings.source),
-        provenance=provenance_of(nlp, settings),
-        reading=reading,
-        inputs=files,
-        shards=shards.plan(files, size=settings.run.shard_chars),
-    )
-
-
-def _work(job: engines.Job, nlp: Language, settings: Run, found: Manifest, waiting: list[shards.Shard]) -> None:
-    rejected = sum(done.rejected for shard in found.shards if (done := stats.marker(job.folder, shard)) is not None)
-    total = sum(shard.size for shard in found.shards)
-    finished = total - sum(shard.size for shard in waiting)
-    with progress.reporter(settings.progress, total=total, finished=finished) as reporter:
-        for shard, done in _schedule(job, nlp, settings, waiting):
-            reporter.advance(done, shard.size)
-            rejected += done.rejected
-            if settings.max_rejects is not None and rejected > settings.max_rejects:
-                raise TooManyRejectsError(
-                    f"{rejected} documents rejected, more than max_rejects = {settings.max_rejects}; see {job.folder}/rejects"
-                )
-
-
-def _schedule(
-    job: engines.Job, nlp: Language, settings: Run, waiting: list[shards.Shard]
-) -> Iterator[tuple[shards.Shard, Marker]]:
-    workers = min(settings.workers or os.cpu_count() or 1, max(len(waiting), 1))
-    if settings.engine == "inline" or (settings.engine == "auto" and workers == 1):
-        return engines.inline(job, nlp, waiting)
-    return engines.processes(job, waiting, workers=workers)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the run folder: a second run on it is told and stops."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("w")
-    except OSError as error:
-        raise InputError(f"{folder}: cannot write the output there: {error.strerror}") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise InputError(f"{folder}: another run is writing there") from error
-        yield
+    return inputs.find([str(place.path / name)], format=reading.format or "jsonl")

@@ -14,12 +14,20 @@ CHUNK = 1 << 20
 
 
 class Part(msgspec.Struct, frozen=True):
-    """Bytes ``start`` to ``end`` of input file number ``file``; ``line`` is the number of the first line."""
+    """Bytes ``start`` to ``end`` of input file number ``file``; ``line`` is the number of the first line.
+
+    Of a Parquet file: rows ``start`` to ``end``, which hold about ``bytes`` bytes.
+    """
 
     file: int
     start: int
     end: int
     line: int = 1
+    bytes: int | None = None
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start if self.bytes is None else self.bytes
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -34,18 +42,20 @@ class Shard(msgspec.Struct, frozen=True):
 
     @property
     def size(self) -> int:
-        return sum(part.end - part.start for part in self.parts)
+        return sum(part.size for part in self.parts)
 
 
 def plan(files: list[InputFile], *, size: int) -> list[Shard]:
-    """Return shards of about ``size`` bytes each; .csv and compressed files are never cut."""
+    """Return shards of about ``size`` bytes each; .csv, compressed and whole-text files are never cut."""
     shards: list[Shard] = []
     open_parts: list[Part] = []
+    weight = 0
     for part in _parts(files, size):
-        if open_parts and sum(p.end - p.start for p in open_parts) + (part.end - part.start) > size:
+        if open_parts and weight + part.size > size:
             shards.append(Shard(len(shards), open_parts))
-            open_parts = []
+            open_parts, weight = [], 0
         open_parts.append(part)
+        weight += part.size
     if open_parts:
         shards.append(Shard(len(shards), open_parts))
     return shards
@@ -53,7 +63,12 @@ def plan(files: list[InputFile], *, size: int) -> list[Shard]:
 
 def _parts(files: list[InputFile], size: int) -> Iterator[Part]:
     for number, file in enumerate(files):
-        if file.format == "jsonl" and not file.compressed and file.size > size:
+        if file.format == "parquet":
+            from pipeline.batch import parquet
+
+            for start, end, weight in parquet.stretches(file, size=size):
+                yield Part(number, start, end, bytes=weight)
+        elif file.format == "jsonl" and not file.compression and file.size > size:
             yield from _lines_of(number, file, size)
         else:
             yield Part(number, 0, file.size)
@@ -67,12 +82,8 @@ def _lines_of(number: int, file: InputFile, size: int) -> Iterable[Part]:
         with Path(file.path).open("rb") as stream:
             while chunk := stream.read(CHUNK):
                 begin = 0
-                while begin < len(chunk):
-                    cut = (
-                        chunk.find(b"\n", max(begin, start + size - at - 1)) + 1
-                        if start + size - at <= len(chunk)
-                        else 0
-                    )
+                while begin < len(chunk) and start + size - at <= len(chunk):
+                    cut = chunk.find(b"\n", max(begin, start + size - at - 1)) + 1
                     if not cut:
                         break
                     lines += chunk.count(b"\n", begin, cut)

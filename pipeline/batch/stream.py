@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from pipeline.batch import inputs, read
+from pipeline.batch.clock import Clock
 from pipeline.batch.documents import Document, InputError, Reading, Reject
 from pipeline.batch.inputs import InputFile
 from pipeline.batch.shards import Part
-from pipeline.batch.work import has_unreadable_date
+from pipeline.batch.tally import has_unreadable_date
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -17,20 +19,25 @@ if TYPE_CHECKING:
 FIRST_BATCH = 1
 
 
+@dataclass(slots=True)
 class Counts:
-    """Documents read, annotated and rejected so far, and ids given more than once."""
+    """Documents read, annotated and rejected so far, ids given more than once, and seconds a stage."""
 
-    def __init__(self) -> None:
-        self.ok = self.rejected = self.unreadable_published = 0
-        self.duplicates: dict[str, int] = {}
-        self._seen: set[str] = set()
+    ok: int = 0
+    rejected: int = 0
+    unreadable_published: int = 0
+    duplicates: dict[str, int] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
+    seen: set[str] = field(default_factory=set)
 
-    def see(self, document: Document) -> None:
+    def record(self, document: Document) -> None:
+        """Count a document that became a record."""
+        self.ok += 1
         self.unreadable_published += has_unreadable_date(document)
         if document.given_id:
-            if document.id in self._seen:
+            if document.id in self.seen:
                 self.duplicates[document.id] = self.duplicates.get(document.id, 1) + 1
-            self._seen.add(document.id)
+            self.seen.add(document.id)
 
 
 def stream(
@@ -41,6 +48,7 @@ def stream(
     reading: Reading,
     stdin: IO[bytes],
     batch_size: int,
+    batch_chars: int = 200_000,
     omit: Sequence[str] = (),
     on_reject: Callable[[Reject], None],
 ) -> Counts:
@@ -48,19 +56,18 @@ def stream(
     from pipeline.batch import annotate
 
     counts = Counts()
-    for group in _growing_batches(_items(arguments, reading, stdin), batch_size):
+    items = counts.clock.stage("read", _items(arguments, reading, stdin))
+    for group in _growing_batches(items, size=batch_size, chars=batch_chars):
         documents = [item for item in group if isinstance(item, Document)]
-        outcomes = iter(annotate.batch(nlp, documents, omit=omit))
+        outcomes = iter(annotate.batch(nlp, documents, omit=omit, clock=counts.clock))
         for item in group:
             outcome = item if isinstance(item, Reject) else next(outcomes)
-            if isinstance(item, Document):
-                counts.see(item)
             if isinstance(outcome, Reject):
                 counts.rejected += 1
                 on_reject(outcome)
-            else:
-                counts.ok += 1
-                out.write(outcome + b"\n")
+            elif isinstance(item, Document):
+                counts.record(item)
+                out.write(outcome.line + b"\n")
         out.flush()
     return counts
 
@@ -69,28 +76,30 @@ def _items(arguments: Sequence[str], reading: Reading, stdin: IO[bytes]) -> Iter
     if "-" not in arguments:
         files = inputs.find(arguments, format=reading.format)
         for number, file in enumerate(files):
-            yield from read.part(files, Part(number, 0, file.size), reading)
+            yield from read.part(files, _whole(number, file), reading)
         return
     if len(arguments) > 1:
         raise InputError("standard input (-) cannot be mixed with other inputs")
-    if reading.format in ("txt", "csv"):
-        yield from read.items(stdin.read(), InputFile("-", "stdin", reading.format, 0, 0), reading)
-        return
-    offset = 0
-    for line, raw in enumerate(stdin, 1):
-        if (item := read.json_line(raw.rstrip(b"\n"), "stdin", reading, line=line, offset=offset)) is not None:
-            yield item
-        offset += len(raw)
+    yield from read.items(stdin, InputFile("-", "stdin", reading.format or "jsonl", 0, 0), reading)
 
 
-def _growing_batches(items: Iterator[read.Item], size: int) -> Iterator[list[read.Item]]:
+def _whole(number: int, file: InputFile) -> Part:
+    if file.format == "parquet":
+        from pipeline.batch import parquet
+
+        return Part(number, 0, parquet.count(file))
+    return Part(number, 0, file.size)
+
+
+def _growing_batches(items: Iterator[read.Item], *, size: int, chars: int) -> Iterator[list[read.Item]]:
     """Yield batches that begin with one item and double up to ``size``, so that the first record comes soon."""
-    limit = FIRST_BATCH
+    limit, total = FIRST_BATCH, 0
     batch: list[read.Item] = []
     for item in items:
         batch.append(item)
-        if len(batch) >= limit:
+        total += len(item.text) if isinstance(item, Document) else 0
+        if len(batch) >= limit or total >= chars:
             yield batch
-            batch, limit = [], min(limit * 2, size)
+            batch, limit, total = [], min(limit * 2, size), 0
     if batch:
         yield batch

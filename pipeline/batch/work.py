@@ -1,150 +1,129 @@
-"""Work through one shard and commit it: temporary file, sync, rename, then the marker. A shard cut off is redone whole."""
+"""Work through one shard and commit it: rejects, then records, then the marker. A shard cut off is redone whole."""
 
 from __future__ import annotations
 
-import hashlib
-import os
+import resource
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline.batch import read
-from pipeline.batch.documents import Document, Reading, Reject
-from pipeline.batch.inputs import InputFile
-from pipeline.batch.shards import Shard
-from pipeline.values import parse_date
+from pipeline.batch import marker, read, sink
+from pipeline.batch.clock import Clock
+from pipeline.batch.documents import Document, Reject
+from pipeline.batch.inputs import unchanged
+from pipeline.batch.job import Job
+from pipeline.batch.marker import Marker
+from pipeline.batch.store import write
+from pipeline.batch.tally import Tally
+from pipeline.batch.task import Beat, Task
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-T = TypeVar("T")
+    from pipeline.batch.annotate import Annotated
+
+Numbered = tuple[int, read.Item]
+Outcomes = list[tuple[read.Item, "Annotated | Reject"]]
 
 
-class Marker(msgspec.Struct, frozen=True, kw_only=True):
-    """What a finished shard leaves beside it: shards/00000.done.
+def shard(nlp: Language, task: Task, job: Job, *, beat: Callable[[Beat], None] = lambda _: None) -> Marker:
+    """Annotate a shard into the job's store and return its marker, written last. ``beat`` is told before each step.
 
-    ``documents`` = ``ok`` + ``rejected``. ``ids`` lists [id, file, line] of the ids that the input gave.
+    Raises OutputError, and InputError when an input file changed meanwhile.
     """
-
-    documents: int
-    ok: int
-    rejected: int
-    reasons: dict[str, int]
-    unreadable_published: int
-    input_sha256: str
-    output_sha256: str
-    ids: list[tuple[str, str, int]]
-    characters: int
-    seconds: float
-
-
-def shard(
-    nlp: Language,
-    place: Shard,
-    files: list[InputFile],
-    reading: Reading,
-    folder: Path,
-    *,
-    batch_size: int,
-    omit: Sequence[str],
-) -> Marker:
-    """Annotate a shard into ``folder`` and return its marker, written last."""
-    from pipeline.batch import annotate
-
-    began = time.monotonic()
-    tally = _Tally()
-    lines: list[bytes] = []
-    items = (item for part in place.parts for item in read.part(files, part, reading))
-    for group in _batches(tally.counted(items), batch_size):
-        documents = [item for item in group if isinstance(item, Document)]
-        outcomes = iter(annotate.batch(nlp, documents, omit=omit))
-        for item in group:
-            outcome = item if isinstance(item, Reject) else next(outcomes)
+    began, clock, tally = time.monotonic(), Clock(), Tally()
+    files = [job.files[number] for number in sorted({part.file for part in task.shard.parts})]
+    unchanged(files)
+    stem = task.shard.name if task.retry is None else f"{task.shard.name}.retry{task.retry.before.retries + 1}"
+    with sink.opened(job.store, "shards", stem, compression=job.compression) as out:
+        for item, outcome in _outcomes(nlp, task, job, beat, clock, tally):
             if isinstance(outcome, Reject):
                 tally.rejects.append(outcome)
             else:
-                lines.append(outcome + b"\n")
-    output = b"".join(lines)
-    if tally.rejects:
-        encoded = b"".join(msgspec.json.encode(reject) + b"\n" for reject in tally.rejects)
-        write(folder / "rejects" / f"{place.name}.jsonl", encoded)
-    write(folder / "shards" / f"{place.name}.jsonl", output)
-    marker = Marker(
+                assert isinstance(item, Document)
+                tally.record(item, outcome.record)
+                out.add(outcome.line)
+        if task.retry is None:
+            unchanged(files)
+    done = Marker(
         documents=tally.documents,
-        ok=len(lines),
+        ok=tally.ok,
         rejected=len(tally.rejects),
-        reasons=dict(sorted(Counter(reject.reason for reject in tally.rejects).items())),
-        unreadable_published=tally.unreadable_published,
-        input_sha256=_input_digest(place, files),
-        output_sha256=hashlib.sha256(output).hexdigest(),
+        reasons=tally.reasons,
+        outputs=[out.written],
+        rejects=_write_rejects(job, stem, tally.rejects),
+        input_sha256=task.retry.before.input_sha256 if task.retry else read.digest(job.files, task.shard.parts),
         ids=tally.ids,
-        characters=tally.characters,
+        counts=tally.counts,
         seconds=round(time.monotonic() - began, 3),
+        timing=clock.rounded(),
+        peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     )
-    write(folder / "shards" / f"{place.name}.done", msgspec.json.encode(marker))
-    return marker
+    if task.retry is not None:
+        done = marker.after_retry(task.retry.before, done)
+    write(job.store, marker.name(task.shard), msgspec.json.encode(done))
+    return done
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+def _write_rejects(job: Job, stem: str, rejects: list[Reject]) -> str | None:
+    if not rejects:
+        return None
+    name = f"rejects/{job.store.unique(stem + '.jsonl')}"
+    write(job.store, name, b"".join(msgspec.json.encode(reject) + b"\n" for reject in rejects))
+    return name
 
 
-class _Tally:
-    """Counts over one shard."""
-
-    def __init__(self) -> None:
-        self.documents = self.characters = self.unreadable_published = 0
-        self.ids: list[tuple[str, str, int]] = []
-        self.rejects: list[Reject] = []
-
-    def counted(self, items: Iterable[read.Item]) -> Iterator[read.Item]:
-        for item in items:
-            self.documents += 1
-            if isinstance(item, Document):
-                self.characters += len(item.text)
-                if item.given_id:
-                    self.ids.append((item.id, item.file, item.line))
-                self.unreadable_published += has_unreadable_date(item)
-            yield item
-
-
-def has_unreadable_date(document: Document) -> bool:
-    """Tell whether the document names a date of publication that our reader cannot read."""
-    published = document.meta.get("published")
-    return published not in (None, "") and parse_date(str(published)) is None
+def _outcomes(
+    nlp: Language, task: Task, job: Job, beat: Callable[[Beat], None], clock: Clock, tally: Tally
+) -> Iterator[tuple[read.Item, Annotated | Reject]]:
+    """Yield what becomes of every item, in order."""
+    items: Iterable[read.Item] = (item for part in task.shard.parts for item in read.part(job.files, part, job.reading))
+    if task.retry is not None:
+        places = task.retry.places
+        items = (item for item in items if place_of(item) in places)
+    position = 0
+    for number, group in enumerate(batches(clock.stage("read", items), size=job.batch_size, chars=job.batch_chars)):
+        alone = number in task.alone
+        for step in [[item] for item in group] if alone else [group]:
+            beat(Beat(number, position, len(step), alone, len(tally.rejects)))
+            yield from _step(nlp, list(enumerate(step, position)), task, job, clock)
+            position += len(step)
+        beat(Beat(number, position, 0, False, len(tally.rejects)))
 
 
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    batch: list[T] = []
+def _step(nlp: Language, step: list[Numbered], task: Task, job: Job, clock: Clock) -> Outcomes:
+    from pipeline.batch import annotate
+
+    asked = [item for place, item in step if isinstance(item, Document) and place not in task.set_aside]
+    answers = iter(annotate.batch(nlp, asked, omit=job.omit, clock=clock))
+    outcomes: Outcomes = []
+    for place, item in step:
+        if isinstance(item, Reject):
+            outcomes.append((item, item))
+        elif place in task.set_aside:
+            reason, detail = task.set_aside[place]
+            outcomes.append((item, Reject(item.file, item.line, item.offset, item.id, reason, detail)))
+        else:
+            outcomes.append((item, next(answers)))
+    return outcomes
+
+
+def place_of(item: read.Item) -> tuple[str, int, int]:
+    """Return file, line and offset of a document or reject."""
+    return item.file, item.line, item.offset
+
+
+def batches(items: Iterable[read.Item], *, size: int, chars: int) -> Iterator[list[read.Item]]:
+    """Cut items into lists of at most ``size``, each closed by the document that takes it to ``chars`` characters."""
+    group: list[read.Item] = []
+    total = 0
     for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _input_digest(place: Shard, files: list[InputFile]) -> str:
-    whole = hashlib.sha256()
-    for part in place.parts:
-        with Path(files[part.file].path).open("rb") as stream:
-            stream.seek(part.start)
-            whole.update(stream.read(part.end - part.start))
-    return whole.hexdigest()
+        group.append(item)
+        total += len(item.text) if isinstance(item, Document) else 0
+        if len(group) >= size or total >= chars:
+            yield group
+            group, total = [], 0
+    if group:
+        yield group

@@ -91,6 +91,7 @@ def categories(
     ] = None,
     real: Annotated[Path | None, typer.Option(help="Further sentences to measure on.")] = None,
     ablation: Annotated[bool, typer.Option("--ablation", help="Measure groups of features too.")] = False,
+    notes: Annotated[Path | None, typer.Option(help="Markdown for the end of the card.")] = None,
     work: Work = WORK / "categories",
     threads: Threads = 2,
 ) -> int:
@@ -107,6 +108,7 @@ def categories(
         recipe=Recipe(prior=shares(prior) if prior else None),
         real=real,
         ablation=ablation,
+        notes=notes,
         cache=work,
         threads=threads,
         command="python -m pipeline " + " ".join(sys.argv[1:]),

@@ -44,10 +44,10 @@ def test_a_document_that_fails_is_set_aside_alone(component: str) -> None:
     texts = ["satu", "ini buruk", "tiga"]
     documents = [Document(text, text, {"n": n}, "f", n + 1, 0) for n, text in enumerate(texts)]
     first, bad, last = annotate.batch(nlp, documents)
-    assert isinstance(first, bytes)
-    assert b'"id":"satu"' in first
-    assert b'"meta":{"n":0}' in first
-    assert isinstance(last, bytes)
+    assert isinstance(first, annotate.Annotated)
+    assert b'"id":"satu"' in first.line
+    assert b'"meta":{"n":0}' in first.line
+    assert isinstance(last, annotate.Annotated)
     assert isinstance(bad, Reject)
     assert (bad.id, bad.line, bad.reason) == ("ini buruk", 2, "component_error")
     assert "tidak bisa" in bad.detail

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from pipeline.batch import inputs, read
-from pipeline.batch.documents import Document, InputError, Reading, Reject
+from pipeline.batch.documents import REASONS, Document, InputError, Reading, Reject
 from pipeline.batch.shards import Part, plan
+from tests.conftest import ROOT
 
 
 def items(path: Path, reading: Reading | None = None) -> list[read.Item]:
@@ -154,3 +157,47 @@ def test_shards_cover_every_line_once_with_its_number(tmp_path: Path, size: int)
     found = [item for part in parts for item in read.part(files, part, Reading())]
     whole = [item for n in (0, 1) for item in read.part(files, Part(n, 0, files[n].size), Reading())]
     assert found == whole
+
+
+def test_every_reason_is_documented_and_no_other() -> None:
+    text = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    table = {line.split("`")[1]: line.split("|")[2].strip() for line in text.splitlines() if line.startswith("| `")}
+    assert {reason: table.get(reason) for reason in REASONS} == REASONS
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "pipeline" / "batch").glob("*.py"))
+    assert [reason for reason in REASONS if source.count(f'"{reason}"') < 2] == []
+
+
+def test_a_line_of_50_megabytes_is_read_or_rejected_and_costs_no_other(tmp_path: Path) -> None:
+    good = b'{"text": "baik"}\n'
+    long = b'{"text": "' + b"a" * (50 << 20) + b'"}\n'
+    (tmp_path / "f.jsonl").write_bytes(good + long + good)
+    first, bad, last = items(tmp_path / "f.jsonl")
+    assert isinstance(bad, Reject)
+    assert (bad.reason, bad.line, bad.offset) == ("too_long", 2, len(good))
+    assert [item.line for item in (first, last)] == [1, 3]
+    assert isinstance(items(tmp_path / "f.jsonl", Reading(max_chars=60 << 20))[1], Document)
+
+
+def test_a_line_longer_than_any_text_allowed_is_skipped_without_being_held(tmp_path: Path) -> None:
+    (tmp_path / "f.jsonl").write_bytes(b'{"text": "' + b"a" * (40 << 20) + b'"}\n{"text": "baik"}\n')
+    tracemalloc.start()
+    bad, good = items(tmp_path / "f.jsonl", Reading(max_chars=10))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(bad, Reject)
+    assert (bad.reason, bad.detail) == ("too_long", f"a line of {(40 << 20) + 13} bytes")
+    assert (good.line, good.offset) == (2, (40 << 20) + 13)
+    assert peak < 36 << 20
+
+
+def test_the_input_of_a_run_must_not_change_while_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "f.jsonl").write_bytes(b'{"text": "satu"}\n')
+    files = inputs.find([str(tmp_path / "f.jsonl")])
+    inputs.unchanged(files)
+    (tmp_path / "f.jsonl").write_bytes(b'{"text": "lain"}\n')
+    os.utime(tmp_path / "f.jsonl", ns=(1, files[0].mtime_ns + 1))
+    with pytest.raises(InputError, match="has changed since the run was begun"):
+        inputs.unchanged(files)
+    (tmp_path / "f.jsonl").unlink()
+    with pytest.raises(InputError, match="cannot read: No such file"):
+        inputs.unchanged(files)

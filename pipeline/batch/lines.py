@@ -1,0 +1,85 @@
+"""Documents of JSON lines, one line at a time: a line that is too long to be read is skipped, not held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO
+
+import msgspec
+
+from pipeline.batch.decompress import BROKEN, BrokenZstdError
+from pipeline.batch.documents import Document, Reading, Reject
+from pipeline.batch.fields import document
+from pipeline.batch.inputs import InputFile
+
+BOM = b"\xef\xbb\xbf"
+BYTES_A_CHARACTER = 12  # a character outside the BMP written as two \u escapes
+ROOM_FOR_META = 16 << 20
+CHUNK = 1 << 20
+
+_decoder = msgspec.json.Decoder()
+
+
+def items(
+    stream: IO[bytes], file: InputFile, reading: Reading, *, line: int = 1, offset: int = 0, end: int | None = None
+) -> Iterator[Document | Reject]:
+    """Yield what the lines of a stream hold, up to offset ``end``; a broken compressed end is one reject.
+
+    Offsets are into the decompressed bytes.
+    """
+    limit = reading.max_chars * BYTES_A_CHARACTER + ROOM_FOR_META
+    while end is None or offset < end:
+        try:
+            raw = stream.readline(limit)
+            skipped = _skip(stream) if len(raw) == limit and not raw.endswith(b"\n") else 0
+        except BROKEN as error:
+            reason = "broken_zstd" if isinstance(error, BrokenZstdError) else "broken_gzip"
+            yield Reject(file.name, line, offset, None, reason, str(error))
+            return
+        if not raw:
+            return
+        if skipped:
+            yield Reject(file.name, line, offset, None, "too_long", f"a line of {len(raw) + skipped} bytes")
+        elif (item := json_line(raw, file.name, reading, line=line, offset=offset)) is not None:
+            yield item
+        line, offset = line + 1, offset + len(raw) + skipped
+
+
+def _skip(stream: IO[bytes]) -> int:
+    """Read to the end of the line and return how many bytes that were."""
+    skipped = 0
+    while chunk := stream.readline(CHUNK):
+        skipped += len(chunk)
+        if chunk.endswith(b"\n"):
+            break
+    return skipped
+
+
+def json_line(raw: bytes, name: str, reading: Reading, *, line: int, offset: int) -> Document | Reject | None:
+    """Return the document or reject of one JSON line; None for a blank one."""
+    if offset == 0:
+        raw = raw.removeprefix(BOM)
+    if not raw.strip():
+        return None
+
+    def reject(reason: str, detail: str) -> Reject:
+        return Reject(name, line, offset, None, reason, detail)
+
+    try:
+        value = _decoder.decode(raw)
+    except RecursionError:
+        return reject("invalid_json", "nested too deeply")
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return reject("invalid_utf8" if is_broken(raw) else "invalid_json", str(error))
+    if not isinstance(value, dict):
+        return reject("invalid_json", f"expected an object, not {type(value).__name__}")
+    return document(value, name, reading, line=line, offset=offset)
+
+
+def is_broken(raw: bytes) -> bool:
+    """Tell whether the bytes are not UTF-8."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
