@@ -162,7 +162,7 @@ def test_rows_hold_the_sentence_and_its_neighbours() -> None:
 
 
 def test_vectors_need_the_entities_component() -> None:
-    doc = Doc(spacy.blank("id").vocab, words=["Satu", "itu", "."], sent_starts=[1, 0, 0])
+    doc = Doc(spacy.blank("id").vocab, words=["Satu", "itu", "."], sent_starts=[True, False, False])
     with pytest.raises(ValueError, match="put the component 'entities'"):
         rows(doc, story(doc), vectors=True)
 
