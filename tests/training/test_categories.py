@@ -27,25 +27,27 @@ WORDS = {
     "fact": ["berdiri sejak lama", "terletak di kota", "berwarna putih"],
     "win": ["meraih juara", "berhasil naik", "mendapat medali"],
 }
-NAMES = ["Gedung", "Sekolah", "Taman", "Pasar", "Jembatan", "Museum"]
+NAMES = [
+    "Gedung serbaguna Kelurahan Sukamaju",
+    "Sekolah dasar di tepi Sungai Barito",
+    "Taman bermain bekas lahan parkir",
+    "Pasar hewan Kecamatan Wonorejo",
+    "Jembatan gantung penghubung dua dusun",
+    "Museum batik peninggalan saudagar lama",
+]
 
 
 def sentences() -> list[tuple[str, str]]:
-    return [
-        (f"{name} itu {words} {number}.", label)
-        for number, name in enumerate(NAMES)
-        for label, choices in WORDS.items()
-        for words in choices
-    ]
+    return [(f"{name} itu {words}.", label) for name in NAMES for label, choices in WORDS.items() for words in choices]
 
 
-def corpus_at(path: Path, *, wrong: int = 0) -> Path:
-    """Write a corpus with parts; the first ``wrong`` training sentences carry the next label instead."""
+def corpus_at(path: Path, *, wrong_every: int = 0) -> Path:
+    """Write a corpus with parts; one training sentence in ``wrong_every`` carries the next label instead."""
     labels = list(WORDS)
     rows = []
     for number, (text, label) in enumerate(sentences()):
-        split = "test" if number % 4 == 3 else "train"
-        if split == "train" and number < wrong:
+        split = "test" if number >= 36 else "train"
+        if split == "train" and wrong_every and number % wrong_every == 0:
             label = labels[(labels.index(label) + 1) % len(labels)]
         rows.append({"id": str(number), "text": text, "label": label, "split": split})
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -96,7 +98,7 @@ def test_further_corpora_are_trained_on(tmp_path: Path) -> None:
 
 
 def test_the_gate_lets_the_better_model_in_and_keeps_the_old_one(tmp_path: Path) -> None:
-    good, bad = corpus_at(tmp_path / "good.jsonl"), corpus_at(tmp_path / "bad.jsonl", wrong=40)
+    good, bad = corpus_at(tmp_path / "good.jsonl"), corpus_at(tmp_path / "bad.jsonl", wrong_every=1)
     train(good, tmp_path / "good", recipe=QUICK)
     train(bad, tmp_path / "champion", recipe=QUICK)
     old = (tmp_path / "champion" / "metrics.json").read_bytes()
@@ -108,7 +110,7 @@ def test_the_gate_lets_the_better_model_in_and_keeps_the_old_one(tmp_path: Path)
 
 
 def test_the_gate_keeps_the_worse_model_out(tmp_path: Path) -> None:
-    good, bad = corpus_at(tmp_path / "good.jsonl"), corpus_at(tmp_path / "bad.jsonl", wrong=40)
+    good, bad = corpus_at(tmp_path / "good.jsonl"), corpus_at(tmp_path / "bad.jsonl", wrong_every=1)
     train(good, tmp_path / "champion", recipe=QUICK)
     train(bad, tmp_path / "bad", recipe=QUICK)
     before = (tmp_path / "champion" / "metrics.json").read_bytes()
@@ -138,10 +140,10 @@ def test_a_split_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_corrected_review_file_is_trained_on_and_helps(tmp_path: Path) -> None:
     """A person reviews what the model doubts: labels that were given wrongly come back first, corrected ones train better."""
     truth = dict(sentences())
-    wrong = corpus_at(tmp_path / "wrong.jsonl", wrong=12)
-    items = review.from_corpus(wrong, count=12)
+    wrong = corpus_at(tmp_path / "wrong.jsonl", wrong_every=7)
+    items = review.from_corpus(wrong, count=6)
     caught = [item for item in items if truth[item.text] != item.label]
-    assert len(caught) > len(items) / 2
+    assert len(caught) >= 3  # six of 36 are wrong: chance would catch one
     review.write(items, tmp_path / "review", labels=sorted(WORDS))
     rows = [json.loads(line) for line in (tmp_path / "review" / "review.jsonl").read_text().splitlines()]
     fixed = {row["text"]: truth[row["text"]] for row in rows}
