@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,16 +38,26 @@ NAMES = [
 ]
 
 
-def sentences() -> list[tuple[str, str]]:
-    return [(f"{name} itu {words}.", label) for name in NAMES for label, choices in WORDS.items() for words in choices]
+PLACES = ["di Ambon", "di Blitar", "di Cilacap", "di Demak", "di Ende", "di Fakfak"]
 
 
-def corpus_at(path: Path, *, wrong_every: int = 0) -> Path:
+def sentences(places: Sequence[str] = ("",)) -> list[tuple[str, str]]:
+    return [
+        (f"{name} {place} itu {words}.", label)
+        for name in NAMES
+        for place in places
+        for label, choices in WORDS.items()
+        for words in choices
+    ]
+
+
+def corpus_at(path: Path, *, wrong_every: int = 0, places: Sequence[str] = ("",)) -> Path:
     """Write a corpus with parts; one training sentence in ``wrong_every`` carries the next label instead."""
     labels = list(WORDS)
     rows = []
-    for number, (text, label) in enumerate(sentences()):
-        split = "test" if number >= 36 else "train"
+    every = sentences(places)
+    for number, (text, label) in enumerate(every):
+        split = "test" if number >= len(every) * 2 // 3 else "train"
         if split == "train" and wrong_every and number % wrong_every == 0:
             label = labels[(labels.index(label) + 1) % len(labels)]
         rows.append({"id": str(number), "text": text, "label": label, "split": split})
@@ -139,11 +150,11 @@ def test_a_split_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_corrected_review_file_is_trained_on_and_helps(tmp_path: Path) -> None:
     """A person reviews what the model doubts: labels that were given wrongly come back first, corrected ones train better."""
-    truth = dict(sentences())
-    wrong = corpus_at(tmp_path / "wrong.jsonl", wrong_every=7)
-    items = review.from_corpus(wrong, count=6)
+    truth = dict(sentences(PLACES))
+    wrong = corpus_at(tmp_path / "wrong.jsonl", wrong_every=7, places=PLACES)
+    items = review.from_corpus(wrong, count=30)
     caught = [item for item in items if truth[item.text] != item.label]
-    assert len(caught) >= 3  # six of 36 are wrong: chance would catch one
+    assert len(caught) > len(items) / 2  # one label in seven is wrong: by chance one item in seven would be
     review.write(items, tmp_path / "review", labels=sorted(WORDS))
     rows = [json.loads(line) for line in (tmp_path / "review" / "review.jsonl").read_text().splitlines()]
     fixed = {row["text"]: truth[row["text"]] for row in rows}
