@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import raise_error
 
 from pipeline.annotate import category_model, state
 from pipeline.annotate.category_features import Story, rows, story
 from pipeline.annotate.category_model import META, MODEL, Meta
 from pipeline.annotate.model_folder import CHECKSUMS, ModelComponent
+from pipeline.annotate.pooled import PooledComponent
 from pipeline.record.doc import sentence_spans
 
 
@@ -42,7 +41,7 @@ def encoder_digest(nlp: Language) -> str | None:
     return None
 
 
-class CategoriesComponent(ModelComponent):
+class CategoriesComponent(PooledComponent):
     """The classifier on a model folder. Raises ModelMismatchError where the model does not fit the pipeline."""
 
     cure = "train it with `python -m pipeline train categories --corpus FILE`, or set [paths] to where it is"
@@ -67,14 +66,9 @@ class CategoriesComponent(ModelComponent):
     def __getstate__(self) -> dict[str, Any]:
         return super().__getstate__() | {"_nlp": None}
 
-    def __call__(self, doc: Doc) -> Doc:
-        return self.annotate([doc])[0]
-
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Yield annotated Docs in order; a Doc that fails goes to the error handler alone."""
-        waiting = iter(stream)
-        while docs := list(islice(waiting, self.batch)):
-            yield from self._annotate_or_split(docs)
+        """Yield annotated Docs in order, ``batch`` of them in a call of the model."""
+        yield from super().pipe(stream, batch_size=self.batch)
 
     def annotate(self, docs: list[Doc]) -> list[Doc]:
         """Annotate the Docs with one call of the model."""
@@ -99,22 +93,6 @@ class CategoriesComponent(ModelComponent):
         for place, probabilities in zip(found.places, scores, strict=True):
             result[place] = verdict(probabilities, labels, threshold=self.threshold)
         doc._.categories = result
-
-    def _annotate_or_split(self, docs: list[Doc]) -> Iterator[Doc]:
-        try:
-            yield from self.annotate(docs)
-        except Exception as error:  # foreign code: any failure sets one document aside, never its neighbours
-            if len(docs) == 1:
-                self.get_error_handler()(self.name, self, docs, error)
-                return
-            for doc in docs:
-                yield from self._annotate_or_split([doc])
-
-    def get_error_handler(self) -> Any:
-        return getattr(self, "error_handler", raise_error)
-
-    def set_error_handler(self, error_handler: Any) -> None:
-        self.error_handler = error_handler
 
 
 @Language.factory(

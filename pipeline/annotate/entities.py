@@ -6,19 +6,17 @@ of its pieces, and `sentence_vectors(doc)` a row a sentence of `doc.sents`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import raise_error
 
 from pipeline.annotate import decode, state
 from pipeline.annotate.encoder import FILES, Encoded, Encoder
-from pipeline.annotate.model_folder import ModelComponent
+from pipeline.annotate.pooled import PooledComponent
 
 SPANS = "sc"
 VECTORS = "sentence_vectors"
@@ -84,7 +82,7 @@ def _closes(doc: Doc, first: int, last: int) -> bool:
     return pair is not None and any(doc[index].text == pair for index in range(first, last - 1))
 
 
-class EntitiesComponent(ModelComponent):
+class EntitiesComponent(PooledComponent):
     """Pools the sentences of many documents; what a document gets does not depend on the others."""
 
     cure = "train it with `python -m pipeline train entities --data DIR`, or set [paths] to where it is"
@@ -96,20 +94,6 @@ class EntitiesComponent(ModelComponent):
 
     def _load(self) -> Encoder:
         return Encoder(self.path, threads=self.threads, batch_pieces=self.batch_pieces)
-
-    def __call__(self, doc: Doc) -> Doc:
-        return self.annotate([doc])[0]
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Yield annotated Docs in order; a Doc that fails goes to the error handler alone."""
-        batch: list[Doc] = []
-        for doc in stream:
-            batch.append(doc)
-            if len(batch) >= batch_size:
-                yield from self._annotate_or_split(batch)
-                batch = []
-        if batch:
-            yield from self._annotate_or_split(batch)
 
     def annotate(self, docs: list[Doc]) -> list[Doc]:
         """Annotate the Docs in one call of the encoder."""
@@ -144,23 +128,6 @@ class EntitiesComponent(ModelComponent):
             ends = [token.idx + len(token) for token in sentence]
             tensor[sentence.start : sentence.end] = token_vectors(starts, ends, one, shift=sentence.start_char)
         return tensor
-
-    def _annotate_or_split(self, docs: list[Doc]) -> Iterator[Doc]:
-        try:
-            yield from self.annotate(docs)
-        except Exception as error:  # foreign code: any failure sets one document aside, never its neighbours
-            if len(docs) == 1:
-                self.get_error_handler()(self.name, self, docs, error)
-                return
-            middle = len(docs) // 2
-            yield from self._annotate_or_split(docs[:middle])
-            yield from self._annotate_or_split(docs[middle:])
-
-    def get_error_handler(self) -> Any:
-        return getattr(self, "error_handler", raise_error)
-
-    def set_error_handler(self, error_handler: Any) -> None:
-        self.error_handler = error_handler
 
 
 @Language.factory(

@@ -7,18 +7,17 @@ offset, so a document's annotation never leaks into its neighbour. The Doc made 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import raise_error
 
 from pipeline.annotate import state
 from pipeline.annotate.lines import Stretch, stretches
-from pipeline.annotate.model_folder import ModelComponent
+from pipeline.annotate.pooled import PooledComponent
 from pipeline.annotate.spacing import spaced
 
 PARAGRAPH = "\n\n"
@@ -130,7 +129,7 @@ def cuts(doc: Doc) -> list[int]:
     return [offset for span in (*doc._.blocks, *doc._.signoffs) for offset in (span["start"], span["end"])]
 
 
-class StanzaComponent(ModelComponent):
+class StanzaComponent(PooledComponent):
     """stanza's processors over pooled documents. Raises MissingModelError where ``path`` holds no models."""
 
     cure = "train them with `python -m pipeline train stanza --data DIR`, or set [paths] to where they are"
@@ -158,14 +157,6 @@ class StanzaComponent(ModelComponent):
         settings = {"download_method": None, "use_gpu": False, "verbose": False} | self.options
         return stanza.Pipeline(self.lang, dir=str(self.path), processors=self.processors, **settings)
 
-    def __call__(self, doc: Doc) -> Doc:
-        return self.annotate([doc])[0]
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Yield annotated Docs in order; a Doc that stanza cannot take goes to the error handler alone."""
-        for batch in self._batches(stream, batch_size):
-            yield from self._annotate_or_split(batch)
-
     def annotate(self, docs: list[Doc]) -> list[Doc]:
         """Annotate the Docs in one stanza call."""
         pieces = [(number, stretch) for number, doc in enumerate(docs) for stretch in stretches(doc.text, cuts(doc))]
@@ -186,35 +177,6 @@ class StanzaComponent(ModelComponent):
             place = bisect_right(begins, sentence.tokens[0].start_char) - 1
             number, stretch = pieces[place]
             yield number, stretch.start - begins[place], sentence
-
-    def _annotate_or_split(self, docs: list[Doc]) -> Iterator[Doc]:
-        try:
-            yield from self.annotate(docs)
-        except Exception as error:  # foreign code: any failure sets one document aside, never its neighbours
-            if len(docs) == 1:
-                self.get_error_handler()(self.name, self, docs, error)
-                return
-            middle = len(docs) // 2
-            yield from self._annotate_or_split(docs[:middle])
-            yield from self._annotate_or_split(docs[middle:])
-
-    def _batches(self, stream: Iterable[Doc], batch_size: int) -> Iterator[list[Doc]]:
-        batch: list[Doc] = []
-        chars = 0
-        for doc in stream:
-            if batch and (chars + len(doc.text) > self.batch_chars or len(batch) >= batch_size):
-                yield batch
-                batch, chars = [], 0
-            batch.append(doc)
-            chars += len(doc.text)
-        if batch:
-            yield batch
-
-    def get_error_handler(self) -> Any:
-        return getattr(self, "error_handler", raise_error)
-
-    def set_error_handler(self, error_handler: Any) -> None:
-        self.error_handler = error_handler
 
 
 @Language.factory(
