@@ -49,11 +49,6 @@ class JudgeSpan:
 
 
 @cache
-def _noun() -> re.Pattern[str]:
-    return _nouns(contest=True)
-
-
-@cache
 def _nouns(*, contest: bool) -> re.Pattern[str]:
     forms = [row["noun"] for row in language.table("assessors") if contest or row["always"] == "yes"]
     joined = "|".join(form.replace(" ", r"\s+") for form in sorted(forms, key=len, reverse=True))

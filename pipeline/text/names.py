@@ -306,18 +306,6 @@ def person_in(
     return ()
 
 
-def full_name(short: str, names: Iterable[str]) -> str:
-    """Return the fullest of ``names`` that holds the words of ``short`` side by side.
-
-    ``short`` itself where none does, and where several persons share it.
-
-    >>> full_name("Asikin", ["Mukti Asikin", "Asikin"])
-    'Mukti Asikin'
-    """
-    fuller = fuller_names(short, names)
-    return fuller[0] if len(fuller) == 1 else short
-
-
 def fuller_names(short: str, names: Iterable[str]) -> list[str]:
     """Return the fullest names that hold ``short``, one a person."""
     holding = sorted({name for name in names if is_part(short, name)}, key=lambda name: (-len(name.split()), name))

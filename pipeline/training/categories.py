@@ -119,14 +119,6 @@ def tuned_articles(encoder: Path | None) -> frozenset[str]:
     return frozenset(json.loads((encoder / "config.json").read_text(encoding="utf-8")).get("category_articles", ()))
 
 
-def _test(data: Corpus, fitted: Fitted, *, encoder: Path | None, threads: int, cache: Path | None) -> Scores | None:
-    if all(article.split is None for article in data.articles) or not data.part("test"):
-        return None
-    given = examples(data.part("test"), encoder=encoder, threads=threads, cache=cache)
-    found = scores(fitted.pipeline, given.features, labels=len(fitted.labels))
-    return score(found, list(given.labels), list(given.articles), fitted.labels)
-
-
 def write(
     output: Path,
     data: Corpus,

@@ -103,13 +103,6 @@ def build(
     return _model(graph, config)
 
 
-def sites(config: EncoderConfig) -> list[str]:
-    """The names of the points where activations are quantized."""
-    return [
-        f"encoder.layers.{index}.{site}" for index in range(config.layers) for site in ("in", "mixed", "up_in", "wide")
-    ]
-
-
 def affine(low: float, high: float) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """Scale and zero point of u8 for a range, widened so that it holds 0."""
     low, high = min(low, 0.0), max(high, 0.0)

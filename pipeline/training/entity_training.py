@@ -17,6 +17,7 @@ from pipeline.training.entity_model import EntityModel, Item, batches, collate, 
 from pipeline.training.mentions import Example
 
 Log = Callable[[str], None]
+Step = Callable[[list[int], list[Item]], Tensor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +54,60 @@ def fit(
     random = Random(options.seed)
     vectors = _vectors(encoder, [prepare(example, tokenizer) for example in examples]) if options.keep else None
     model = EntityModel(encoder)
+
+    def step(rows: list[int], items: list[Item]) -> Tensor:
+        return _step(model, items, vectors[rows] if vectors is not None else None, options)
+
+    return loop(
+        model,
+        tokenizer,
+        examples,
+        options,
+        step,
+        random=random,
+        names=("loss", "vectors"),
+        log=log,
+        after_epoch=after_epoch,
+    )
+
+
+def loop(
+    model: EntityModel,
+    tokenizer: Tokenizer,
+    examples: Sequence[Example],
+    options: Options,
+    step: Step,
+    *,
+    random: Random,
+    names: tuple[str, str],
+    also: nn.Module | None = None,
+    log: Log = print,
+    after_epoch: Callable[[int, EntityModel], None] | None = None,
+) -> EntityModel:
+    """Go through the examples `options.epochs` times; returns the averaged weights as a model.
+
+    `step` gets the rows and items of a batch, back-propagates it and returns its two losses, which the log calls `names`.
+    `also` is a further head that is trained along.
+    """
     averaged = copy_of(model)
-    optimizer, schedule = optimizer_for(model, options, steps=options.epochs * -(-len(examples) // options.batch))
-    began, step = time.monotonic(), 0
+    steps = options.epochs * -(-len(examples) // options.batch)
+    optimizer, schedule = optimizer_for(model, options, steps=steps, also=also)
+    began, done = time.monotonic(), 0
     for epoch in range(1, options.epochs + 1):
         items = [prepare(case_noise(example, options, random), tokenizer) for example in examples]
         model.train()
         total = torch.zeros(2)
         for rows in batches(items, size=options.batch, random=random):
-            total += _step(model, [items[row] for row in rows], vectors[rows] if vectors is not None else None, options)
+            total += step(rows, [items[row] for row in rows])
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             optimizer.zero_grad(set_to_none=True)
-            step += 1
-            average(averaged, model, step=step, decay=options.average)
-        tags, kept = (total / (len(items) / options.batch)).tolist()
-        log(f"epoch {epoch} of {options.epochs}: loss {tags:.4f}, vectors {kept:.4f}, {time.monotonic() - began:.0f} s")
+            done += 1
+            average(averaged, model, step=done, decay=options.average)
+        first, second = (total / (len(items) / options.batch)).tolist()
+        seconds = time.monotonic() - began
+        log(f"epoch {epoch} of {options.epochs}: {names[0]} {first:.4f}, {names[1]} {second:.4f}, {seconds:.0f} s")
         if after_epoch is not None:
             after_epoch(epoch, averaged)
     return averaged.eval()

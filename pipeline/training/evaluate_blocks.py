@@ -18,9 +18,9 @@ from pathlib import Path
 
 from pipeline.text import Block, read_blocks
 from pipeline.text.blocks import KINDS
+from pipeline.training import splits
 
 PAGE = "=== "
-SPLITS = ("train", "test")
 
 
 class PageError(ValueError):
@@ -83,7 +83,7 @@ def _page(name: str, rows: list[tuple[str, str]]) -> Page:
 
 def read_split(corpus: Path, *, split: str) -> list[Page]:
     """Return all pages of `corpus/blocks/SPLIT`. Raises ValueError for an unknown split, FileNotFoundError for none."""
-    return [page for file in _files(corpus, split=split) for page in read_pages(file)]
+    return [page for file in splits.files(corpus, "blocks", split=split, what="pages") for page in read_pages(file)]
 
 
 def kinds_by_character(text: str, blocks: tuple[Block, ...] | list[Block]) -> list[str]:
@@ -111,18 +111,8 @@ def evaluate(corpus: Path, *, split: str) -> BlockScore:
         body_recall=share["body"],
         recall=share,
         precision={kind: _percent(right.count(kind), found.count(kind)) for kind in KINDS},
-        digest=_digest(_files(corpus, split=split)),
+        digest=_digest(splits.files(corpus, "blocks", split=split, what="pages")),
     )
-
-
-def _files(corpus: Path, *, split: str) -> list[Path]:
-    if split not in SPLITS:
-        raise ValueError(f"split: {split!r}, expected one of {SPLITS}")
-    folder = corpus / "blocks" / split
-    files = sorted(folder.glob("*.txt"))
-    if not files:
-        raise FileNotFoundError(f"{folder}: no .txt files with marked pages")
-    return files
 
 
 def _digest(files: list[Path]) -> str:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from pipeline.text.names import is_part
 from pipeline.text.quotes import Quote, read_quotes
+from pipeline.training import splits
 
-SPLITS = ("train", "test")
 HEADER = re.compile(r"# article: (?P<id>\S+) \| split: (?P<split>\S+)(?: \|.*)?")
 VALUE = r'(?:-|"(?:[^"\\]|\\.)*")'
 OPEN = re.compile(rf"\{{Q (?P<kind>direct|indirect) speaker=(?P<speaker>{VALUE}) cue=(?P<cue>{VALUE}) \| ")
@@ -80,7 +80,7 @@ def read_articles(path: Path) -> list[Article]:
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if line.startswith("# article:"):
             match = HEADER.fullmatch(line.strip())
-            if match is None or match["split"] not in SPLITS or match["split"] != path.parent.name:
+            if match is None or match["split"] not in splits.SPLITS or match["split"] != path.parent.name:
                 raise QuoteMarkupError(
                     f"{path}:{number}: header {line!r}, expected '# article: ID | split: {path.parent.name} | …'"
                 )
@@ -144,7 +144,11 @@ def _value(raw: str) -> str | None:
 
 def read_split(corpus: Path, *, split: str) -> list[Article]:
     """Return all articles of `corpus/quotes/SPLIT`. Raises ValueError for an unknown split, FileNotFoundError for none."""
-    return [article for file in _files(corpus, split=split) for article in read_articles(file)]
+    return [
+        article
+        for file in splits.files(corpus, "quotes", split=split, what="quotations")
+        for article in read_articles(file)
+    ]
 
 
 def same_person(one: str | None, other: str | None, aliases: Iterable[frozenset[str]] = ()) -> bool:
@@ -162,7 +166,7 @@ def evaluate(corpus: Path, *, split: str, reader: Reader = read_quotes) -> Quote
     """
     articles = read_split(corpus, split=split)
     pairs = [(article, list(reader(article.text))) for article in articles]
-    files = _files(corpus, split=split)
+    files = splits.files(corpus, "quotes", split=split, what="quotations")
     precision, recall, f1 = _score(pairs, _same)
     return QuoteScore(
         articles=len(articles),
@@ -201,16 +205,6 @@ def _score(
         right += sum(agree(article, gold[key], mine[key]) for key in gold.keys() & mine.keys())
         wanted, given = wanted + len(gold), given + len(mine)
     return _percent(right, given), _percent(right, wanted), _percent(2 * right, wanted + given)
-
-
-def _files(corpus: Path, *, split: str) -> list[Path]:
-    if split not in SPLITS:
-        raise ValueError(f"split: {split!r}, expected one of {SPLITS}")
-    folder = corpus / "quotes" / split
-    files = sorted(folder.glob("*.txt"))
-    if not files:
-        raise FileNotFoundError(f"{folder}: no .txt files with marked quotations")
-    return files
 
 
 def _percent(part: int, whole: int) -> float:

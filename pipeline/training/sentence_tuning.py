@@ -8,7 +8,6 @@ on the vector must not measure on them.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,7 +23,7 @@ from torch.nn import functional
 from pipeline.training import markup
 from pipeline.training.category_examples import CODES
 from pipeline.training.entity_model import EntityModel, Item, batches, collate, loss, prepare, word_scores
-from pipeline.training.entity_training import Options, average, case_noise, copy_of, optimizer_for
+from pipeline.training.entity_training import Options, case_noise, loop
 from pipeline.training.mentions import Example
 
 SHARE = 2
@@ -97,28 +96,14 @@ def fit(
     random = Random(options.seed)
     names = sorted({sentence.category for sentence in labelled})
     head = nn.Linear(model.encoder.config.hidden, len(names))
-    averaged = copy_of(model)
-    steps = options.epochs * -(-len(examples) // options.batch)
-    optimizer, schedule = optimizer_for(model, options, steps=steps, also=head)
     sentences = _endless(labelled, names, tokenizer, options, random)
-    began, step = time.monotonic(), 0
-    for epoch in range(1, options.epochs + 1):
-        items = [prepare(case_noise(example, options, random), tokenizer) for example in examples]
-        model.train()
-        total = torch.zeros(2)
-        for rows in batches(items, size=options.batch, random=random):
-            total += _step(model, head, [items[row] for row in rows], next(sentences), weight=weight)
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad(set_to_none=True)
-            step += 1
-            average(averaged, model, step=step, decay=options.average)
-        tags, categories = (total / (len(items) / options.batch)).tolist()
-        log(
-            f"tuning {epoch} of {options.epochs}: entities {tags:.4f}, categories {categories:.4f}, {time.monotonic() - began:.0f} s"
-        )
-    return averaged.eval()
+
+    def step(_: list[int], items: list[Item]) -> Tensor:
+        return _step(model, head, items, next(sentences), weight=weight)
+
+    return loop(
+        model, tokenizer, examples, options, step, random=random, names=("entities", "categories"), also=head, log=log
+    )
 
 
 def _step(
