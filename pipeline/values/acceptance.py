@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from pipeline import language
-from pipeline.values import codes, things
+from pipeline.values import codes, sharing, things
 from pipeline.values.context import Left
 from pipeline.values.denominators import EACH, ENDS, per_at
 from pipeline.values.draft import Draft
-from pipeline.values.lexicon import WORD_ROLES, grammar
-from pipeline.values.nouns import NEVER, looks_verbal
+from pipeline.values.lexicon import ORDINALS, ROMAN, WORD_ROLES, grammar
+from pipeline.values.nouns import CLASSIFIERS, COMPOUNDS, KNOWN, NEVER, Tags, looks_verbal
 from pipeline.values.numbers import Number, number_at
 from pipeline.values.tokens import Tokens
 
 INTRODUCERS = language.words("count_introducers")
+EVENTS = language.words("event_words")
 _COUNTED = grammar("counted")
+_CODES = grammar("law_code")
 _LIST = grammar("list") | {","}
 _GOING_ON = grammar("going_on") | {","}
 _ONLY = grammar("only")
 
 
 def denominated(t: Tokens, draft: Draft) -> bool:
-    return t.low[draft.left - 1] in EACH or (t.raw[draft.left - 1] == "/" and t.glued(draft.left))
+    slash = t.raw[draft.left - 1] == "/" and t.glued(draft.left) and not codes.is_paired(t, draft.first)
+    return t.low[draft.left - 1] in EACH or slash
 
 
-def is_amount(t: Tokens, draft: Draft, number: Number, left: Left, before: Draft | None, *, ranged: bool) -> bool:
+def is_amount(
+    t: Tokens, draft: Draft, number: Number, left: Left, before: Draft | None, *, ranged: bool, tags: Tags
+) -> bool:
     """Whether the number is an amount: by its unit, its form or the word before it."""
     one = not number.digits and number.value == 1 and number.last - number.first == 1 and not ranged
+    if one and t.low[draft.left - 1] == "salah":
+        return False
     if draft.kind == "duration" and t.low[draft.last] == "sekali":
         return False
     if draft.kind in ("money", "percent", "measure", "duration", "age"):
@@ -40,25 +47,24 @@ def is_amount(t: Tokens, draft: Draft, number: Number, left: Left, before: Draft
         and t.low[draft.left - 1] not in INTRODUCERS
     ):
         return False
-    if t.low[draft.last] == "besar" and draft.unit is None:
+    if draft.unit is None and (t.low[draft.last] in ("besar", "banding") or t.low[draft.left - 1] == "banding"):
         return False
     if draft.unit is not None:
-        if number.plain and _numbered(t, draft):
+        if number.plain and (_numbered(t, draft) or _labelled(t, draft) or _ends_name(t, draft, number)):
             return False
-        draft.bare_one = one and t.low[draft.left - 1] not in _ONLY
+        draft.bare_one = one and t.low[draft.left - 1] not in _ONLY and draft.unit != "kali"
         return True
+    if number.plain and codes.continues_label(t, draft.first):
+        return False
     if _is_age(t, draft, number):
         draft.kind, draft.unit = "age", "tahun"
         return True
     if one:
-        return (
-            t.low[draft.left - 1] != "salah"
-            and t.low[draft.last] == "dari"
-            and number_at(t, draft.last + 1) is not None
-        )
-    if codes.after_name(t, draft.left) and not ranged:
+        return t.low[draft.last] in ("dari", "atau") and number_at(t, draft.last + 1) is not None
+    exact = number.scale == 1 and (not (left.hedge or left.side) or (number.plain and len(t.raw[number.first]) == 4))
+    if codes.after_name(t, draft.left) and not ranged and exact:
         return False
-    return _bare(t, draft, number, left, before, ranged=ranged)
+    return sharing.goes_on(t, draft, tags) or _bare(t, draft, number, left, before, ranged=ranged)
 
 
 def _bare(t: Tokens, draft: Draft, number: Number, left: Left, before: Draft | None, *, ranged: bool) -> bool:
@@ -103,6 +109,31 @@ def _numbered(t: Tokens, draft: Draft) -> bool:
     if not before[0].isupper() or not noun[0].isupper() or noun.isupper():
         return False
     return not codes.in_headline(t, draft.first)
+
+
+def _labelled(t: Tokens, draft: Draft) -> bool:
+    """Whether the noun is itself a label or a law's name: Pasal 372 dan 480 KUHP, 59 ayat (3), 212 jilid II."""
+    noun, after = t.low[draft.last - 1], t.raw[draft.last]
+    if noun in codes.LAWS | codes.LABELS | _CODES and codes.continues_label(t, draft.first):
+        return True
+    return noun in codes.LABELS and (
+        after in ROMAN or after.lower() in ORDINALS or (after == "(" and t.raw[draft.last + 1][0].isdigit())
+    )
+
+
+def _ends_name(t: Tokens, draft: Draft, number: Number) -> bool:
+    """Whether figures end a name and the word after them only looks like a noun: Pilkada Serentak 2024 tidaklah."""
+    raw = t.raw[number.first]
+    if not codes.after_name(t, draft.left) or not t.raw[number.last].islower():
+        return False
+    if (
+        len(raw) == 4
+        and raw[:2] in ("19", "20")
+        and any(t.low[i] in EVENTS and t.raw[i][0].isupper() for i in range(draft.left - 3, draft.left))
+    ):
+        return True
+    noun = t.low[number.last]
+    return noun not in KNOWN and noun not in CLASSIFIERS and noun != "kali" and COMPOUNDS.at(t, number.last) is None
 
 
 def _goes_on(t: Tokens, before: Draft, draft: Draft) -> bool:

@@ -17,6 +17,8 @@ ZONES = language.mapping("time_zones")
 PARTS: Phrases[tuple[int, int]] = Phrases(
     (row["phrase"], (int(row["from"]), int(row["to"]))) for row in language.table("day_part_hours")
 )
+_HALF_DAY = 12
+_TURNED = 2
 _TIME = re.compile(r"([01]?[0-9]|2[0-4])(?:\.([0-5][0-9]))?(?:\.([0-5][0-9]))?")
 
 
@@ -38,7 +40,10 @@ def time_at(t: Tokens, i: int) -> Point | None:
 
 
 def finish_range(start: Point, end: Point) -> Point:
-    """Give the start of a range of times the zone of its end, and its part of the day where that fits."""
+    """Give the start of a range of times the zone of its end, and its part of the day: jam 7-9 malam."""
+    hour = int(start.clock[:2]) + _HALF_DAY
+    if end.day == _TURNED and not start.day and _HALF_DAY < hour < int(end.clock[:2]):
+        start = replace(start, clock=f"{hour:02d}{start.clock[2:]}")
     return replace(start, zone=start.zone or end.zone)
 
 
@@ -51,7 +56,8 @@ def bare_at(t: Tokens, i: int) -> Point | None:
     if read is None or t.low[read[0]] in MONTHS:
         return None
     last, hour, zone, part = _after(t, read[0], read[1])
-    return Point(first=first, last=last, unit="time", clock=f"{hour:02d}:{read[2]}", zone=zone, day=int(part))
+    turned = _TURNED if part and hour > read[1] else int(part)
+    return Point(first=first, last=last, unit="time", clock=f"{hour:02d}:{read[2]}", zone=zone, day=turned)
 
 
 def _figures(t: Tokens, i: int, *, prefixed: bool) -> tuple[int, int, str] | None:

@@ -15,6 +15,8 @@ def listed(t: Tokens, i: int) -> list[Mention] | None:
     _places, place = [i], i
     first = i + 1 if t.low[i] in ("tanggal", "tgl") else i
     reader = _bare_day if t.raw[first].isdigit() else month_at if t.low[first] in MONTHS else None
+    if t.low[i - 1] == "antara":
+        return None
     if reader is None or (reader is _bare_day and t.glued(first) and t.raw[first - 1][-1].isalnum()):
         return None
     items: list[Point] = []
@@ -76,10 +78,10 @@ def day_range(t: Tokens, i: int) -> Mention | None:
         return None
     if t.glued(place) and t.raw[place - 1][-1].isalnum():
         return None
-    join = JOINS.at(t, place + 1)
-    if join is None:
+    last_day = _second(t, place + 1, between=t.low[i - 1] == "antara")
+    if last_day is None:
         return None
-    end = day_at(t, join[0]) or _slashed(t, join[0], bracket or t.raw[place - 1] == "(")
+    end = day_at(t, last_day) or _slashed(t, last_day, bracket or t.raw[place - 1] == "(")
     if end is None or end.day is None or int(t.raw[place]) >= end.day:
         return None
     if bracket:
@@ -88,6 +90,14 @@ def day_range(t: Tokens, i: int) -> Mention | None:
         end = replace(end, last=end.last + 1)
     start = replace(end, day=int(t.raw[place]), weekday=first_day)
     return Mention(i, end.last, start, end)
+
+
+def _second(t: Tokens, i: int, *, between: bool) -> int | None:
+    """The index after the word that joins the days of a range; "dan" joins them after "antara"."""
+    join = JOINS.at(t, i)
+    if join:
+        return join[0]
+    return i + 1 if between and t.low[i] == "dan" else None
 
 
 def _slashed(t: Tokens, i: int, bracketed: bool) -> Point | None:

@@ -20,13 +20,15 @@ def per_at(t: Tokens, i: int, tags: Tags) -> tuple[int, str] | None:
     word = t.low[i]
     if word == "dalam" and t.low[i + 1] in SE_UNITS and t.low[i - 1] in ("kali", "x"):
         i, word = i + 1, t.low[i + 1]
-    if word in SE_UNITS:
+    if word in SE_UNITS and not t.taken[i]:
         return i + 1, word.removeprefix("se")
-    if word.startswith("per") and word[3:] in UNIT_HEADS and word != "persen" and len(word) > 4:
-        return i + 1, word[3:]
+    joined = word[3:].removesuffix("nya") if word.startswith("per") else ""
+    if joined in UNIT_HEADS and unit_kind(joined) != "percent" and len(word) > 4 and not word.startswith("persen"):
+        return i + 1, joined
     if word == "/":
         last = _denominator(t, i + 1, tags, strict=True)
-        return (last, t.span(i + 1, last)) if last else None
+        again = last is not None and last - i > 1 and t.raw[i + 1][0].isdigit() and t.low[i - 1] == t.low[last - 1]
+        return (last, t.span(i + 1, last)) if last and not again else None
     if word not in EACH:
         return None
     first = i + 2 if t.low[i + 1] == "-" and t.glued(i + 1) else i + 1

@@ -171,7 +171,8 @@ def _bracketed(t: Tokens, point: Point | None) -> Point | None:
 
 
 def _numeral(t: Tokens, i: int) -> Point | None:
-    if t.glued(i) and (t.raw[i - 1][-1].isalnum() or t.raw[i - 1] in "/_#@:"):
+    zoned = t.raw[i - 1] == "/" and t.low[i - 2] in clock.ZONES
+    if t.glued(i) and (t.raw[i - 1][-1].isalnum() or (t.raw[i - 1] in "/_#@:" and not zoned)):
         return None
     return (
         day_at(t, i)
@@ -199,7 +200,7 @@ def _fuzzy(t: Tokens, i: int) -> Point | None:
     if point:
         return replace(point, first=i) if point.unit not in ("time", "day") or word in ("era",) else None
     if UNITS.get(word) in ("year", "month") and not word.startswith("se"):
-        return Point(first=i, last=i + 2, unit=UNITS[word], offset=0)
+        return Point(first=i, last=i + 3 if t.low[i + 2] == "nanti" else i + 2, unit=UNITS[word], offset=0)
     return None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline import language
+from pipeline.values.codes import in_headline, starts_sentence
 from pipeline.values.lexicon import ORDINALS, WORD_ROLES, Phrases
 from pipeline.values.points import Point, exists
-from pipeline.values.relative import direction_at, week_offset_at, year_offset_at
+from pipeline.values.relative import direction_at, month_offset_at, week_offset_at, year_offset_at
 from pipeline.values.tokens import Tokens
 
 MONTHS = {form: int(number) for form, number in language.mapping("months").items()}
@@ -16,6 +17,7 @@ DAY_PARTS = language.words("day_parts")
 NAME_HEADS = language.words("name_heads")
 _SEPARATORS = frozenset("/-.")
 _SHORT = 4
+_BEFORE_MONTHS = language.words("year_words") | language.words("fuzzy_words") | {"bulan"}
 _CENTURY_TURN = 50
 
 
@@ -40,8 +42,19 @@ def month_at(t: Tokens, i: int) -> Point | None:
     if t.low[i - 1] in WORD_ROLES or t.low[i - 1] in NAME_HEADS:
         return None
     point = _with_year(t, Point(first=i, last=_dot(t, i + 1), unit="month", number=month))
+    if point.last == i + 1 and _in_person_name(t, i):
+        return None
     short = len(t.raw[i]) < _SHORT and t.low[i] != "mei"
     return None if short and point.year is None else point
+
+
+def _in_person_name(t: Tokens, i: int) -> bool:
+    """Whether a month without a year stands between capitalised words: Shu Mei Winstanley, August Mellaz."""
+    before, after = t.raw[i - 1], t.raw[i + 1]
+    if not (before[0].isupper() and before.isalpha() and after[0].isupper() and after.isalpha()) or after.isupper():
+        return False
+    plain = WEEKDAYS.at(t, i - 1) is None and t.low[i - 1] not in _BEFORE_MONTHS
+    return plain and not starts_sentence(t, i - 1) and not in_headline(t, i)
 
 
 def weekday_at(t: Tokens, i: int) -> Point | None:
@@ -66,12 +79,16 @@ def weekday_at(t: Tokens, i: int) -> Point | None:
         return replace(day, first=i, weekday=weekday, sign=day.sign or sign)
     week = week_offset_at(t, last)
     if week:
+        day = _beside(t, week[0]) if t.raw[week[0]] == "(" else None
+        if day:
+            return replace(day, first=i, weekday=weekday)
         return Point(first=i, last=week[0], unit="day", weekday=weekday, week_offset=week[1])
     return Point(first=i, last=ahead, unit="day", weekday=weekday, sign=sign)
 
 
 def _beside(t: Tokens, i: int) -> Point | None:
     """The date after a weekday; with brackets the closing one is taken as well."""
+    i += t.raw[i] == "," and t.raw[i + 1] == "("
     if t.raw[i] == "(":
         day = _short(t, i + 1) or day_at(t, i + 1)
         return replace(day, last=day.last + 1) if day and t.raw[day.last] == ")" else None
@@ -89,6 +106,9 @@ def day_alone(t: Tokens, i: int) -> Point | None:
     if not raw.isdigit() or len(raw) > 2 or not 1 <= int(raw) <= 31 or t.low[i + 1] in WORD_ROLES:
         return None
     last, sign = direction_at(t, i + 1)
+    month = month_offset_at(t, i + 1)
+    if month:
+        return Point(first=i, last=month[0], unit="day", day=int(raw), month_offset=month[1])
     return Point(first=i, last=last, unit="day", day=int(raw), sign=sign)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline import language
-from pipeline.values.codes import in_headline
+from pipeline.values.codes import in_headline, starts_sentence
 from pipeline.values.lexicon import CLASSES, FRACTIONS, ORDINALS, WORD_ROLES, Phrases
 from pipeline.values.tokens import Tokens
 
 Tags = Mapping[int, str]
 """Start of a word in the text to its universal part of speech."""
 
-COMPOUNDS: Phrases[str] = Phrases((phrase, phrase) for phrase in language.words("compound_nouns"))
-KNOWN = language.words("count_nouns")
+COMPOUNDS: Phrases[str] = Phrases(
+    (phrase + ending, phrase) for phrase in language.words("compound_nouns") for ending in ("", "nya")
+)
+KNOWN = frozenset(word.lower() for word in language.words("count_nouns"))
 CLASSIFIERS = language.mapping("classifiers", "form", "role")
 NEVER = (
     language.words("not_counted")
@@ -26,6 +28,9 @@ NEVER = (
 )
 _EXCEPTIONS = language.words("noun_exceptions")
 _VERBAL = ("me", "ber", "di", "ter")
+_TITLES = language.words("person_titles")
+_MEASURES = frozenset(row["form"] for row in language.table("units") if row["kind"] != "percent")
+_THOUSANDS = frozenset({"belas", "puluh", "ratus", "ribu"})
 _SHORTEST = 3
 
 
@@ -52,16 +57,34 @@ def is_noun(t: Tokens, i: int, tags: Tags) -> bool:
         return False
     if word in KNOWN or word in CLASSIFIERS:
         return True
-    if word in NEVER:
+    if word in NEVER or _clitic(word):
         return False
     if raw.isupper():
         return 2 <= len(raw) <= 8 and (len(t.raw[i + 1]) < 2 or not t.raw[i + 1].isupper() or t.raw[i + 1] == "\n")
-    if (raw[0].isupper() and not in_headline(t, i)) or len(word) < _SHORTEST:
+    if raw[0].isupper() and not in_headline(t, i):
+        return len(word) > _SHORTEST and (word in _TITLES or _counted_name(t, i))
+    if len(word) < _SHORTEST:
         return False
     tag = tags.get(t.start[i])
     if tag is not None:
         return tag == "NOUN"
     return word in _EXCEPTIONS or not looks_verbal(word)
+
+
+def _counted_name(t: Tokens, i: int) -> bool:
+    """Whether a capitalised word is counted all the same: "5 Zodiak Ini" at the head of a title, "sembilan Brimob"."""
+    following = t.raw[i + 1][0].isupper() and t.raw[i + 1][0].isalpha()
+    if t.raw[i - 1].isdigit():
+        return following and starts_sentence(t, i - 1)
+    number = t.low[i - 1] in CLASSES or WORD_ROLES.get(t.low[i - 1]) == "digit" or t.low[i - 1] in _THOUSANDS
+    return number and t.raw[i - 1].islower() and not following and t.low[i - 2] != "ke"
+
+
+def _clitic(word: str) -> bool:
+    """Whether a word is a function word with a particle (tidaklah), or a denominator written as one (pertahunnya)."""
+    if word.endswith(("lah", "kah")) and word[:-3] in NEVER:
+        return True
+    return word.startswith("per") and word[3:].removesuffix("nya") in _MEASURES
 
 
 def looks_verbal(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Ordinals and ranks: ke-3, kedua puluh lima, peringkat I, juara 2; "ketiga tersangka" is a count."""
+"""Ordinals and ranks: ke-3, kedua puluh lima, gol keduanya, peringkat I, juara 2; "ketiga tersangka" is a count."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ from pipeline.values.tokens import Tokens
 
 _PERIODS = language.words("date_units") | grammar("day_time")
 _JOINS = grammar("list")
+_KIN = grammar("kin")
+_POINTING = grammar("pointing")
+_GRADES = grammar("rank_grade")
 PARTIES = language.words("parties")
 RANKS = language.words("rank_nouns")
+OWN_ORDINALS = {f"{word}nya": value for word, value in ORDINALS.items()}
+_WON = grammar("won")
 _LOWEST_RANK = 999
 _SPACED = frozenset({"hut", "kongres", "urutan", "peringkat", "ranking", "posisi"})
 
@@ -27,6 +32,9 @@ def ordinal_at(t: Tokens, i: int, tags: Tags) -> Draft | None:
         return _spaced_words(t, i, tags)
     if word in RANKS:
         return _rank(t, i)
+    if word in OWN_ORDINALS:
+        won = t.low[i - 1] in _WON
+        return Draft(first=i, last=i + 1, left=i, kind="ordinal", value=OWN_ORDINALS[word]) if won else None
     if word in ORDINALS:
         return _word(t, i, tags)
     first = _before_numeral(t, i)
@@ -42,7 +50,8 @@ def ordinal_at(t: Tokens, i: int, tags: Tags) -> Draft | None:
 def _spaced_words(t: Tokens, i: int, tags: Tags) -> Draft | None:
     """ "tahap ke dua": after a noun and with nothing counted after it."""
     number = number_at(t, i)
-    if number is None or t.low[i - 2] not in KNOWN | _SPACED or noun_at(t, number.last, tags):
+    ranked = t.low[i - 2] in _SPACED
+    if number is None or not (ranked or (t.low[i - 2] in KNOWN and noun_at(t, number.last, tags) is None)):
         return None
     return Draft(first=i - 1, last=number.last, left=i - 1, kind="ordinal", value=number.value)
 
@@ -50,9 +59,19 @@ def _spaced_words(t: Tokens, i: int, tags: Tags) -> Draft | None:
 def _definite(t: Tokens, draft: Draft, noun: int, tags: Tags) -> Draft:
     """A noun after an ordinal that belongs to no noun before it is counted: ketiga tersangka, ke-24 peserta."""
     last = noun_at(t, noun, tags) if not t.low[noun].startswith("kali") else None
-    if last is not None and (t.low[noun] in PARTIES or not _qualifies(t, draft.first, tags)):
+    if last is not None and t.raw[draft.first] in ("ke", "Ke") and not t.raw[noun].islower():
+        return draft
+    before = t.low[draft.first - 1]
+    party = t.low[noun] in PARTIES and before not in _KIN | RANKS
+    pointed = last is not None and t.low[last] in _POINTING and t.low[draft.first] != "ke" and _shapeless(before)
+    if last is not None and (party or pointed or not _qualifies(t, draft.first, tags)):
         draft.kind, draft.last, draft.unit = "count", last, t.span(noun, last)
     return draft
+
+
+def _shapeless(word: str) -> bool:
+    """Whether a word is a noun by its shape alone, so that it hardly has an order: penggabungan kedua pemilu itu."""
+    return word.isalpha() and word not in KNOWN and word not in _PERIODS
 
 
 def _before_numeral(t: Tokens, i: int) -> int | None:
@@ -68,6 +87,8 @@ def _before_numeral(t: Tokens, i: int) -> int | None:
 
 def _spaced(t: Tokens, i: int) -> bool:
     """ "ke 6" after a noun and with nothing counted after it: cabang ke 2 di Lampung."""
+    if t.low[i - 2] in _PERIODS and t.raw[i].isdigit() and len(t.raw[i]) <= 2:
+        return True
     return (
         t.low[i - 2] in KNOWN
         and t.raw[i].isdigit()
@@ -96,17 +117,19 @@ def _qualifies(t: Tokens, i: int, tags: Tags) -> bool:
         return True
     if not before.isalpha() or before in NEVER:
         return before == "yang"
+    if before.startswith("ter") and before not in KNOWN:
+        return True
     return before in KNOWN or t.raw[i - 1][0].isupper() or is_noun(t, i - 1, tags)
 
 
 def _rank(t: Tokens, i: int) -> Draft | None:
-    """A rank noun with a bare figure: juara 2, peringkat I, peringkat dua."""
-    raw = t.raw[i + 1]
+    """A rank noun with a bare figure: juara 2, peringkat I, peringkat dua, juara harapan 1."""
+    place = i + 2 if t.low[i + 1] in _GRADES else i + 1
     value: Decimal | None = None
-    last = i + 2
-    if raw in ROMAN:
-        value = Decimal(ROMAN[raw])
-    elif (number := number_at(t, i + 1)) and _is_figure(number) and not _counts(t, number.last):
+    last = place + 1
+    if t.raw[place] in ROMAN:
+        value = Decimal(ROMAN[t.raw[place]])
+    elif (number := number_at(t, place)) and _is_figure(number) and not _counts(t, number.last):
         value, last = number.value, number.last
     if value is None:
         return None

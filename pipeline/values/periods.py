@@ -11,6 +11,7 @@ from pipeline.values.relative import direction_at, year_offset_at
 from pipeline.values.tokens import Tokens
 
 PERIODS = language.mapping("periods")
+_BEFORE_SHORT = language.words("year_words") | {"di"}
 _COUNT = {"quarter": 4, "semester": 2}
 
 
@@ -24,7 +25,9 @@ def period_at(t: Tokens, i: int) -> Point | None:
     found = _number(t, i + 1)
     if found is None or not 1 <= found[1] <= _COUNT[unit]:
         return None
-    return _with_year(t, Point(first=i, last=found[0], unit=unit, number=found[1]))
+    point = _with_year(t, Point(first=i, last=found[0], unit=unit, number=found[1]))
+    bare = t.raw[i] == "Q" and point.year is None and point.year_offset is None and not point.sign
+    return None if bare and t.low[i - 1] not in _BEFORE_SHORT else point
 
 
 def _number(t: Tokens, i: int) -> tuple[int, int] | None:

@@ -15,8 +15,8 @@ class Point:
 
     `unit` is the coarseness: day, week, month, quarter, semester, year, decade, century or time. `number` is the
     month, quarter or semester, `offset` the distance from the day of publication in units, `year_offset` in years,
-    `week_offset` in weeks (for a weekday). `sign` is "-", "+" or "0" where a following word says past, future or now.
-    `clock` is a finished clock time, `borrowed` says that parts come from a neighbouring date.
+    `week_offset` in weeks (for a weekday), `month_offset` in months (for a day of the month). `sign` is "-", "+" or
+    "0" where a following word says past, future or now. `clock` is a finished clock time, `borrowed` says that parts come from a neighbouring date.
     """
 
     first: int
@@ -29,6 +29,7 @@ class Point:
     offset: int | None = None
     year_offset: int | None = None
     week_offset: int | None = None
+    month_offset: int | None = None
     sign: str = ""
     clock: str = ""
     zone: str = ""

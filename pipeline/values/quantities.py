@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from pipeline import language
-from pipeline.values import acceptance, codes, denominators, ranges, signs, things
+from pipeline.values import acceptance, codes, denominators, ranges, sharing, signs, things
 from pipeline.values.context import Left, left_of
 from pipeline.values.draft import Draft
 from pipeline.values.lexicon import CLASSES, FRACTIONS, ORDINALS, WORD_ROLES, Phrases
 from pipeline.values.nouns import Tags
 from pipeline.values.numbers import number_at
-from pipeline.values.ordinals import RANKS, ordinal_at
+from pipeline.values.ordinals import OWN_ORDINALS, RANKS, ordinal_at
 from pipeline.values.tokens import Tokens
 from pipeline.values.units import SE_UNITS, currency_before, unit_kind
 
@@ -21,6 +21,7 @@ TRIGGERS = (
     | CLASSES.keys()
     | FRACTIONS.keys()
     | ORDINALS.keys()
+    | OWN_ORDINALS.keys()
     | RANKS
     | SE_UNITS
     | {"beberapa"}
@@ -49,6 +50,7 @@ def read(t: Tokens, hits: Iterable[int], tags: Tags) -> list[Draft]:
             drafts.append(draft)
     kept = [draft for k, draft in enumerate(drafts) if not draft.bare_one or acceptance.listed(t, drafts, k)]
     denominators.fill_from_afar(t, kept, tags)
+    sharing.spread(t, kept)
     return kept
 
 
@@ -60,6 +62,8 @@ def _draft(t: Tokens, i: int, tags: Tags, before: Draft | None, *, past: int) ->
     ordinal = ordinal_at(t, i, tags)
     if ordinal:
         ordinal.after = ordinal.last
+        if ordinal.kind == "ordinal" and t.raw[i][0].isdigit() and codes.in_law(t, ordinal.first):
+            return None
         return None if codes.in_name(t, i) and ordinal.first == i else ordinal
     if t.low[i] in SE_UNITS:
         return _se_unit(t, i)
@@ -68,7 +72,8 @@ def _draft(t: Tokens, i: int, tags: Tags, before: Draft | None, *, past: int) ->
     number = number_at(t, i, money=money is not None)
     if number is None or (not number.digits and codes.in_name(t, i)) or signs.runs_on(t, number):
         return None
-    first = money[0] if money else i
+    size = None if money or not number.digits else signs.size_before(t, i)
+    first = money[0] if money else size[0] if size else i
     minus = signs.minus_before(t, first) if first > past else None
     first = first if minus is None else minus
     left = left_of(t, first)
@@ -84,8 +89,12 @@ def _draft(t: Tokens, i: int, tags: Tags, before: Draft | None, *, past: int) ->
     ranged = final is not number
     draft.last = final.last
     things.complete(t, draft, final, tags)
+    if size and draft.kind == "count" and draft.unit is None:
+        draft.kind, draft.unit = "measure", size[1]
     draft.after = draft.last
-    if acceptance.denominated(t, draft) or not acceptance.is_amount(t, draft, number, left, before, ranged=ranged):
+    if acceptance.denominated(t, draft) or not acceptance.is_amount(
+        t, draft, number, left, before, ranged=ranged, tags=tags
+    ):
         return Draft(first=i, last=i, left=i, after=draft.after)
     _finish(t, draft, left, tags, ranged=ranged)
     return draft

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline import language
-from pipeline.values.lexicon import CLASSES, WORD_ROLES, Phrases, grammar, keyed
+from pipeline.values.lexicon import CLASSES, FRACTIONS, WORD_ROLES, Phrases, grammar, keyed
 from pipeline.values.numbers import number_at
 from pipeline.values.points import Point
 from pipeline.values.tokens import Tokens
-from pipeline.values.units import currency_before
+from pipeline.values.units import SE_UNITS, currency_before
 
 DAYS = Phrases((row["phrase"], int(row["offset"])) for row in language.table("day_words"))
 DIRECTIONS = keyed("directions", "phrase", "sign")
@@ -15,7 +15,7 @@ UNITS = language.mapping("date_units")
 _STEPS = {"-": -1, "+": 1, "0": 0}
 _LIMIT = 5000
 _LONGEST_SUM = 6
-_VAGUE = WORD_ROLES.keys() | CLASSES.keys() | {"beberapa", "sekian", "-"}
+_VAGUE = WORD_ROLES.keys() | CLASSES.keys() | FRACTIONS.keys() | {"beberapa", "sekian", "-"}
 _DURING = grammar("during")
 
 
@@ -30,7 +30,9 @@ def direction_at(t: Tokens, i: int) -> tuple[int, str]:
 def relative_at(t: Tokens, i: int) -> Point | None:
     """A relative date that begins at token i."""
     found = DAYS.at(t, i)
-    if found:
+    if found and t.low[i] == "hari" and t.low[i + 1] == "ini" and _some_days(t, i):
+        return None
+    if found and (t.low[i] not in SE_UNITS or not (t.low[i - 1] in _DURING or _priced(t, i))):
         return Point(first=i, last=found[0], unit="day", offset=found[1])
     word = t.low[i]
     if word in UNITS:
@@ -49,6 +51,14 @@ def _unit(t: Tokens, i: int, *, one: bool) -> Point | None:
     if one and (sign == "0" or t.low[i - 1] in _DURING):
         return None
     return Point(first=i, last=last, unit=unit, offset=_STEPS[sign], sign=sign)
+
+
+def _some_days(t: Tokens, i: int) -> bool:
+    """Whether a small number before "hari ini" counts the days: empat hari ini."""
+    if _priced(t, i):
+        return False
+    small = t.raw[i - 1].isdigit() and len(t.raw[i - 1]) <= 2
+    return WORD_ROLES.get(t.low[i - 1]) == "digit" or (small and t.low[i - 2] in _DURING)
 
 
 def _priced(t: Tokens, i: int) -> bool:
@@ -77,6 +87,14 @@ def _counted(t: Tokens, i: int) -> Point | None:
 def year_offset_at(t: Tokens, i: int) -> tuple[int, int] | None:
     """ "tahun lalu" after a month or quarter: the index after it and the offset in years."""
     if t.low[i] != "tahun":
+        return None
+    last, sign = direction_at(t, i + 1)
+    return (last, _STEPS[sign]) if sign else None
+
+
+def month_offset_at(t: Tokens, i: int) -> tuple[int, int] | None:
+    """ "bulan ini" after a day of the month: the index after it and the offset in months."""
+    if t.low[i] != "bulan":
         return None
     last, sign = direction_at(t, i + 1)
     return (last, _STEPS[sign]) if sign else None

@@ -145,6 +145,10 @@ def _day_of_month(point: Point, published: date, *, future: bool) -> tuple[Point
     if point.week_offset is not None and point.weekday:
         monday = _add_days(published, 7 * point.week_offset - published.isoweekday() + 1)
         return _put(point, _add_days(monday, point.weekday - 1)), True, "published"
+    if point.month_offset is not None:
+        month = _shifted(Point(first=0, last=0, unit="month", offset=point.month_offset), published)
+        known = replace(point, year=month.year, number=month.number)
+        return (known, True, "published") if exists(known.year, known.number, known.day) else (point, False, None)
     step = 1 if future else -1
     day = published
     if point.sign in ("-", "+"):

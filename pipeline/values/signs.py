@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pipeline.values import codes
 from pipeline.values.lexicon import WORD_ROLES, grammar
 from pipeline.values.numbers import Number, number_at
 from pipeline.values.tokens import Tokens
 from pipeline.values.units import BEFORE, currency_after, unit_at
 
 MINUS = grammar("minus")
+_SIZE_HEADS = grammar("size_head")
+_VERBAL = "ber"
 
 
 def runs_on(t: Tokens, number: Number) -> bool:
@@ -37,6 +40,16 @@ def minus_before(t: Tokens, first: int) -> int | None:
         return None
     free = not t.glued(sign) or t.raw[sign - 1] in "(=\n"
     return sign if free and (t.glued(first) or t.raw[sign - 1] == "(") else None
+
+
+def size_before(t: Tokens, i: int) -> tuple[int, str] | None:
+    """The unit before the number at token i and where the mention begins: magnitudo 5,6, M 5,6, magnitudo (M) 5,6."""
+    if codes.is_magnitude(t, i):
+        return i - 1, t.raw[i - 1]
+    head = i - 4 if t.raw[i - 3 : i] == ["(", "M", ")"] else i - 2 if t.raw[i - 1] == ":" else i - 1
+    if t.low[head] not in _SIZE_HEADS:
+        return None
+    return (i, t.low[head].removeprefix(_VERBAL)) if t.low[head].startswith(_VERBAL) else (head, t.raw[head])
 
 
 def product(t: Tokens, number: Number) -> Number | None:

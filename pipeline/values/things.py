@@ -17,6 +17,7 @@ COMPARED_BEFORE = frozenset(r["word"] for r in language.table("comparisons") if 
 AGES = language.words("age_words")
 PERSONS = language.words("person_nouns")
 _POINTING = grammar("pointing")
+_YEARS = frozenset({"tahun", "th", "thn", "bulan"})
 _NOT_PERSONS = language.words("not_persons")
 COMPARATIVES = language.words("comparatives")
 
@@ -27,6 +28,9 @@ def complete(t: Tokens, draft: Draft, number: Number, tags: Tags) -> None:
         _money(t, draft, number.last)
         return
     i = number.last
+    if t.taken[i]:
+        draft.kind, draft.last = ("multiple" if number.fraction else "count"), i
+        return
     if t.low[i] == "lebih" and (unit_at(t, i + 1) or noun_at(t, i + 1, tags)) and t.low[i + 1] != "kali":
         draft.bound("low")
         i += 1
@@ -42,7 +46,7 @@ def complete(t: Tokens, draft: Draft, number: Number, tags: Tags) -> None:
     elif t.low[i] == "kali" or (t.low[i] == "x" and number.digits):
         _times(t, draft, i, tags)
     elif number.fraction and CLASSIFIERS.get(t.low[i]) != "container":
-        draft.kind, draft.last = "multiple", number.last
+        draft.kind, draft.last = "multiple", i
     else:
         _count(t, draft, i, tags)
 
@@ -113,16 +117,16 @@ def _is_age(t: Tokens, draft: Draft) -> bool:
         if t.raw[i] in ".\n;":
             break
     before = t.low[draft.left - 1]
+    if draft.unit is None or draft.unit.lower() not in _YEARS:
+        return False
     if before == "(" and t.raw[draft.last] == ")":
-        return t.raw[draft.left - 2][0].isalpha()
+        name = draft.left - 2
+        near = any(word in PERSONS for word in t.low[name - 2 : name + 1])
+        return t.raw[name][0].isupper() or near or _agent(t.low[name]) or t.low[name] in _POINTING
     if before == "," and t.raw[draft.last] == ",":
         return t.raw[draft.left - 2][0].isupper() and t.raw[draft.left - 2][0].isalpha()
     pointed = t.low[draft.last] in _POINTING and _agent(t.low[draft.left - 2])
-    return (
-        (before in PERSONS or _agent(before) or pointed)
-        and draft.unit is not None
-        and draft.unit.lower() in ("tahun", "th", "thn", "bulan")
-    )
+    return before in PERSONS or _agent(before) or pointed
 
 
 def _agent(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline import language
-from pipeline.values.codes import LABELS, LAWS, in_headline, starts_sentence
+from pipeline.values.codes import LABELS, LAWS, in_headline, is_plate, starts_sentence
 from pipeline.values.lexicon import ROMAN, WORD_ROLES, grammar
 from pipeline.values.nouns import CLASSIFIERS, KNOWN, looks_verbal, noun_at
 from pipeline.values.numbers import ordinal_words
@@ -48,7 +48,7 @@ def year_at(t: Tokens, i: int) -> Point | None:
         return None
     if not named and not _EARLIEST <= int(raw) <= _LATEST:
         return None
-    if not _free(t, i) or not _meant(t, i, named=named):
+    if not _free(t, i) or is_plate(t, i, i + 1) or not _meant(t, i, named=named):
         return None
     last, sign = direction_at(t, i + 1)
     return Point(first=i, last=last, unit="year", year=int(raw), sign=sign)
@@ -129,6 +129,8 @@ def _free(t: Tokens, i: int, *, joined: bool = False) -> bool:
         return True
     if t.glued(i + 1) and (after[0].isalnum() or (after in "/.:_" and t.glued(i + 2) and t.raw[i + 2][0].isalnum())):
         return False
+    if after == "-" and t.glued(i + 1) and t.glued(i + 2) and t.raw[i + 2].isdigit():
+        return len(t.raw[i + 2]) == 4 and int(t.raw[i + 2]) <= _LATEST
     return not (
         after == "-" and t.glued(i + 1) and t.glued(i + 2) and t.raw[i + 2][0].isalpha() and t.raw[i + 2].islower()
     )
@@ -139,7 +141,7 @@ def _meant(t: Tokens, i: int, *, named: bool, last: int | None = None) -> bool:
     last = last or i + 1
     before = t.low[i - 1]
     if named:
-        return True
+        return len(t.raw[i]) == 4 or unit_at(t, last) is None
     if unit_at(t, last) or currency_after(t, last) or t.low[last] in CLASSIFIERS or t.low[last] in ("kali", "x"):
         return False
     if _LAW_NUMBER & set(t.low[i - 3 : i]):
@@ -191,6 +193,10 @@ def law_before_year(t: Tokens, i: int) -> bool:
             return True
         place -= 1
     if not t.raw[i - 1][-1].isalnum() or t.low[i - 1] == "tahun":
+        return False
+    following = t.raw[i + 1]
+    short = len(following) == 2 and (t.low[i - 2] in LAWS or t.low[i - 2] in _LAW_NUMBER)
+    if not following.isdigit() or not (len(following) == 4 or short):
         return False
     if not t.raw[i - 1][-1].isdigit() and t.raw[i - 1] not in ROMAN:
         return False

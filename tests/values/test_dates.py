@@ -55,6 +55,15 @@ ALONE = [
     "{jam 9 malam | date value=T21:00}, {pukul setengah delapan pagi | date value=T07:30}",
     "{pukul 3 dini hari | date value=T03:00}, {pukul 24.00 | date value=T24:00}",
     "{10:30:15 WIB | date value=T10:30:15+07:00}",
+    "{Sabtu, (22/2/2025) | date value=2025-02-22 resolved}",
+    "{pukul 20.00 WIB | date value=T20:00+07:00}/{21.00 WITA | date value=T21:00+08:00}",
+    "{besok | date value=XXXX-XX-XX} pagi dan {kemarin | date value=XXXX-XX-XX} sore",
+    "{era 1979-1990 | date value=1979/1990 resolved}",
+    "{akhir tahun nanti | date value=XXXX}",
+    "antara {5 dan 9 Maret 2024 | date value=2024-03-05/2024-03-09 resolved}",
+    "antara {Januari dan Maret 2024 | date value=2024-01/2024-03 resolved}",
+    "{jam 7-9 malam | date value=T19:00/T21:00}, {pukul 8 hingga 10 pagi | date value=T08:00/T10:00}",
+    "{tanggal 17 bulan ini | date value=XXXX-XX-17}",
 ]
 PUBLISHED = [
     "{Rabu (14/6) | date value=2017-06-14 resolved anchor=published}",
@@ -86,6 +95,12 @@ PUBLISHED = [
     "{29 Februari | date value=2016-02-29 resolved anchor=published}",
     "selama {dua tahun | duration value=2 unit=tahun} terakhir",
     "{tahun 2017 ini | date value=2017 resolved}",
+    "{semalam | date value=2017-06-14 resolved anchor=published} hujan deras",
+    "indeks naik {hari ini | date value=2017-06-15 resolved anchor=published}",
+    "{tanggal 17 bulan ini | date value=2017-06-17 resolved anchor=published}",
+    "{tanggal 20 bulan depan | date value=2017-07-20 resolved anchor=published}",
+    "{tanggal 31 bulan ini | date value=XXXX-XX-31}",
+    "{Sabtu pekan lalu (10/6) | date value=2017-06-10 resolved anchor=published}",
 ]
 FIELDS = [
     ("2017-06-14", "2017-06-14"),

@@ -40,6 +40,12 @@ CASES = [
     "rugi {-Rp 5 juta | money value=-5000000 currency=IDR}",
     "{Rp 1 miliar | money value=1000000000 low=1000000000 currency=IDR} lebih.",
     "upah {Rp 5 juta | money value=5000000 currency=IDR per=bulan} sebulan",
+    "dari {3 juta | money value=3000000 currency=IDR} menjadi {3,5 juta rupiah | money value=3500000 currency=IDR}",
+    "harga {3 | money value=3000000 currency=IDR}, {5 | money value=5000000 currency=IDR}, atau {7 juta rupiah | money value=7000000 currency=IDR}",
+    "{Rp7--8 ribu | money low=7000 high=8000 currency=IDR}",
+    "{4,5 juta dollar Hong Kong | money value=4500000 currency=HKD}",
+    "{Rp 5.000.000 | money value=5000000 currency=IDR} ({lima juta rupiah | money value=5000000 currency=IDR})",
+    "kamar {Rp 200.000 | money value=200000 currency=IDR per=malam} semalam",
 ]
 
 

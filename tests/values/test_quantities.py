@@ -36,6 +36,26 @@ COUNTS = [
     "{100 lebih rumah | count value=100 low=100 unit=rumah}",
     "{empat pilar | count value=4 unit=pilar}: pemerintah, kampus, usaha, dan warga",
     "naik dari {10 | count value=10} menjadi {20 orang | count value=20 unit=orang}",
+    "jarak {5 | measure value=5}, {7 | measure value=7}, dan {9 km | measure value=9 unit=km}",
+    "dari {5 | percent value=5} menjadi {7 persen | percent value=7}",
+    "mencapai {842.000 | count value=842000} atau {46 persen | percent value=46}",
+    "{satu | count value=1} atau {dua orang | count value=2 unit=orang}",
+    "diperpanjang {satu kali | count value=1 unit=kali}",
+    "{kedua orang tuanya | count value=2 unit='orang tuanya'} hadir",
+    "penggabungan {kedua pemilu | count value=2 unit=pemilu} itu",
+    "identitas {kedua korban | count value=2 unit=korban}",
+    "kasus tewasnya {sembilan Brimob | count value=9 unit=Brimob} di sana",
+    "{dua Menteri | count value=2 unit=Menteri} hadir",
+    "Baca juga: {5 Kesalahan | count value=5 unit=Kesalahan} Saat Melamar Kerja yang sering dibuat",
+    "{ratusan orang | count low=100 high=999 unit=orang per=tahun approximate} pertahunnya",
+    "{22 SMA/SMK | count value=22 unit=SMA/SMK} negeri",
+    "{96 orang | count value=96 unit=orang} cedera dan {15 orang | count value=15 unit=orang} dewasa",
+    "penonton lebih dari {65,2 juta | count value=65200000 low=65200000} di YouTube",
+    "sebanyak {4.309 | count value=4309} {tahun 2007 | date value=2007 resolved}",
+    "pada {23 Mei 2017 | date value=2017-05-23 resolved} ada {1966 TPS | count value=1966 unit=TPS}",
+    "antar {kedua wilayah | count value=2 unit=wilayah}",
+    "salah satu kekuatan dengan {dua juta usaha | count value=2000000 unit=usaha}",
+    "nilai terendah {41 | count value=41} di kelas itu",
 ]
 BOUNDS = [
     "lebih dari {100 rumah | count value=100 low=100 unit=rumah}",
@@ -57,6 +77,8 @@ BOUNDS = [
     "antara {10 dan 20 persen | percent low=10 high=20}",
     "{15 menit sampai 30 menit | duration low=15 high=30 unit=menit}",
     "{dua-tiga hari | duration low=2 high=3 unit=hari}",
+    "penjara paling singkat {2 tahun | duration value=2 low=2 unit=tahun}",
+    "kuranglebih {20 orang | count value=20 unit=orang approximate}",
 ]
 MEASURES = [
     "{100 km | measure value=100 unit=km per=jam}/jam",
@@ -73,6 +95,10 @@ MEASURES = [
     "setiap hari minum {2 liter | measure value=2 unit=liter per=hari} air",
     "{0.5 gram | measure value=0.5 unit=gram ambiguous}",
     "{25 basis poin | measure value=25 unit='basis poin'}",
+    "gempa {magnitudo 5,6 | measure value=5.6 unit=magnitudo} dan {M 4,2 | measure value=4.2 unit=M}",
+    "gempa {Magnitudo (M) 5,1 | measure value=5.1 unit=Magnitudo}, bermagnitudo {6 | measure value=6 unit=magnitudo}",
+    "varian {16 GB | measure value=16 unit=GB}/{512 GB | measure value=512 unit=GB}",
+    "tekanan {1.014 mbar | measure value=1014 unit=mbar}, suhu {25 Celsius | measure value=25 unit=Celsius}",
 ]
 SHARES = [
     "{95% | percent value=95}",
@@ -89,6 +115,8 @@ SHARES = [
     "{tiga kali | multiple value=3} lebih besar",
     "{5x lipat | multiple value=5}",
     "lebih dari {dua kali lipat | multiple value=2 low=2}",
+    "{70 persennya | percent value=70} dikirim",
+    "{Separuh lebih | multiple value=0.5 low=0.5} pasar hangus",
 ]
 ORDINALS = [
     "Presiden {ke-7 | ordinal value=7} RI",
@@ -101,6 +129,15 @@ ORDINALS = [
     "uji coba {pertama | ordinal value=1}",
     "anak {kedua | ordinal value=2} pasangan itu",
     "untuk {ketiga | ordinal value=3} kalinya",
+    "{juara harapan 1 | ordinal value=1}",
+    "HUT {ke-79 | ordinal value=79} RI",
+    "(HUT) {ke-80 | ordinal value=80} Republik Indonesia",
+    "pemakai terbesar {kedua | ordinal value=2} minyak mentah",
+    "di posisi {ke lima | ordinal value=5} klasemen",
+    "paruh {kedua | ordinal value=2} musim ini",
+    "istri {kedua | ordinal value=2} pelaku",
+    "minggu {ke 8 | ordinal value=8} kehamilan",
+    "gol {keduanya | ordinal value=2} musim ini, tetapi keduanya diam",
 ]
 TIMES = [
     "berusia {33 tahun | age value=33 unit=tahun}",
@@ -117,6 +154,14 @@ TIMES = [
     "dalam {setahun | duration value=1 unit=tahun}",
     "{dua bulan | duration value=2 unit=bulan} terakhir",
     "dalam {dua bulan | duration value=2 unit=bulan} mendatang",
+    "Pasal 374 KUHP dengan ancaman hukuman {5 tahun | duration value=5 unit=tahun} penjara",
+    "menuntut {1 tahun 10 bulan | duration value=11/6 unit=tahun} menurut Pasal 64",
+    "per kuartal ({tiga bulan | duration value=3 unit=bulan}) sekali",
+    "seorang nenek ({70 tahun | age value=70 unit=tahun})",
+    "sudah {empat hari | duration value=4 unit=hari} ini sakit",
+    "periode {lima tahun | duration value=5 unit=tahun} mendatang",
+    "karam dalam {semalam | duration value=1 unit=malam}",
+    "{setengah abad | duration value=0.5 unit=abad} lalu",
 ]
 
 
