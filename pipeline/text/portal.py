@@ -79,6 +79,22 @@ def is_appeal(line: str, *, least: int) -> bool:
     return addressed and strong >= least and strong >= APPEAL_SHARE * len(found)
 
 
+@cache
+def _addressing() -> frozenset[str]:
+    return frozenset(word for word, first in language.mapping("appeals", "word", "first").items() if first == "no")
+
+
+def talk(line: str) -> list[str]:
+    """Return the words by which a portal speaks of itself or to its reader: "kami", "redaksi", "langganan", sorted.
+
+    Quotations and long lines are stories whatever they say.
+    """
+    if len(line) > LONGEST or any(mark in line for mark in QUOTES):
+        return []
+    found = {word.casefold() for word in WORD.findall(line)}
+    return sorted(word for word in found if word in _weights() or word in _addressing())
+
+
 def phrase(line: str, *, prose: bool) -> Phrase | None:
     """Return what the wording of a whole line says of it; ``prose`` lines keep their story unless the wording is sure."""
     if len(line) > LONGEST:

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.text import Block, read_blocks
-from pipeline.text.blocks import KINDS
+from pipeline.text.block_model import KINDS, Weights
 from pipeline.training import splits
+from pipeline.training.block_weights import Example, example, learn
 
 PAGE = "=== "
 
@@ -94,25 +95,51 @@ def kinds_by_character(text: str, blocks: tuple[Block, ...] | list[Block]) -> li
     return [kind for kind, char in zip(kinds, text, strict=True) if not char.isspace()]
 
 
-def evaluate(corpus: Path, *, split: str) -> BlockScore:
-    """Compare ``read_blocks`` with the marked pages of a split, character by character."""
+def evaluate(corpus: Path, *, split: str, folds: int = 0) -> BlockScore:
+    """Compare ``read_blocks`` with the marked pages of a split, character by character.
+
+    With ``folds`` every portal is read with weights learnt from the portals of the other folds.
+    """
+    files = splits.files(corpus, "blocks", split=split, what="pages")
+    portals = {file.stem: read_pages(file) for file in files}
+    groups = _folds(sorted(portals), folds) if folds else [sorted(portals)]
     gold: list[str] = []
     found: list[str] = []
-    pages = read_split(corpus, split=split)
-    for page in pages:
-        gold += kinds_by_character(page.text, page.blocks)
-        found += kinds_by_character(page.text, read_blocks(page.text))
+    for held in groups:
+        weights = _weights_without(portals, held) if folds else None
+        for page in (page for portal in held for page in portals[portal]):
+            gold += kinds_by_character(page.text, page.blocks)
+            found += kinds_by_character(page.text, read_blocks(page.text, weights=weights))
     right = [kind for kind, other in zip(gold, found, strict=True) if kind == other]
     share = {kind: _percent(right.count(kind), gold.count(kind)) for kind in KINDS}
     return BlockScore(
-        pages=len(pages),
+        pages=sum(map(len, portals.values())),
         characters=len(gold),
         accuracy=_percent(len(right), len(gold)),
         body_recall=share["body"],
         recall=share,
         precision={kind: _percent(right.count(kind), found.count(kind)) for kind in KINDS},
-        digest=_digest(splits.files(corpus, "blocks", split=split, what="pages")),
+        digest=_digest(files),
     )
+
+
+def examples(corpus: Path, *, split: str) -> list[Example]:
+    """Return the pages of a split as the training of the weights reads them."""
+    files = splits.files(corpus, "blocks", split=split, what="pages")
+    return [example(file.stem, page.text, page.blocks) for file in files for page in read_pages(file)]
+
+
+def _folds(portals: list[str], count: int) -> list[list[str]]:
+    """Return the portals in ``count`` groups. Raises ValueError where there are fewer portals than groups, or one group."""
+    if not 2 <= count <= len(portals):
+        raise ValueError(f"folds: {count}, expected 2 to {len(portals)}, the number of portals")
+    mixed = sorted(portals, key=lambda portal: hashlib.sha256(portal.encode()).hexdigest())
+    return [mixed[number::count] for number in range(count)]
+
+
+def _weights_without(portals: dict[str, list[Page]], held: list[str]) -> Weights:
+    others = [portal for portal in portals if portal not in held]
+    return learn([example(portal, page.text, page.blocks) for portal in others for page in portals[portal]])
 
 
 def _digest(files: list[Path]) -> str:

@@ -45,6 +45,24 @@ def test_lines_get_their_kind(text: str, kinds: list[str]) -> None:
     assert [block.kind for block in read_blocks(text)] == kinds
 
 
+MANNERS = [
+    (f"{STORY}\n{SECOND}", "story", "body"),
+    (f"{STORY}\nAda tiga syarat:\n1. Lahan datar\n2. Air cukup\n3. Benih unggul\n{SECOND}", "2. Air cukup", "body"),
+    (f"{STORY}\nApa yang berubah tahun ini?\n{SECOND}\n{STORY}", "Apa yang berubah tahun ini?", "body"),
+    (f"{STORY}\n{SECOND}\nArtikel ini telah tayang di Kabar Desa dengan judul Panen", "Artikel ini", "promo"),
+    (f"{STORY}\n{SECOND}\nIkuti saluran WhatsApp Kabar Desa untuk berita terbaru.", "Ikuti saluran", "promo"),
+    (f"{STORY}\n{SECOND}\nTag: panen, desa", "Tag:", "promo"),
+    (f"{STORY}\n{SECOND}\n© 2023 Kabar Desa. All rights reserved", "©", "promo"),
+    (f"Panen Raya di Desa Sukamaju\nReporter: Rina | Editor: Dani\n{STORY}\n{SECOND}", "Reporter", "byline"),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "kind"), MANNERS)
+def test_a_line_in_the_manner_of_portals_gets_its_kind(text: str, start: str, kind: str) -> None:
+    found = {block.kind for block in read_blocks(text) if start == "story" or text[block.start :].startswith(start)}
+    assert found == {kind}
+
+
 GLUED = [
     (f"close-link{STORY}", [("promo", "close-link"), ("body", STORY)]),
     (f"{STORY}Baca juga: Pupuk Langka di Kota", [("body", STORY), ("promo", "Baca juga: Pupuk Langka di Kota")]),
