@@ -1,7 +1,10 @@
 """The quotes component: who said what, directly or reported. Runs after entities and clusters, uses what is there.
 
 Measured on `corpus/quotes/test` (36 articles, 228 quotations, sha256:ea6fa0a827d4) from the bare text, names guessed by
-shape: F1 86.96 for span and speaker (92.45 for the span alone).
+shape: F1 88.34 for span and speaker (94.17 for the span alone). Two batches of articles of `train`, marked before the
+grammar had seen them: 84.0 (226 quotations, before this grammar), 90.1 (118, with most of it). With the entities of the
+shipped encoder as with names guessed by shape: 98.0 against 98.5 on `train`, on which the shapes were worked out.
+It takes 1.2 % of the default run; with blocks, acronyms, clusters, places and checks 4.5 % (150 news articles).
 """
 
 from __future__ import annotations

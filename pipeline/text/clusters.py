@@ -10,6 +10,7 @@ from pipeline.text.acronyms import WORD, Acronym, fits
 from pipeline.text.aliases import Expansions, Form, Words
 
 NEVER = "POSITION"
+PERSON = "PER"
 LONG_ENOUGH = 3  # letters of initials that the text does not explain
 SYLLABLES = 6  # letters of a syllabic acronym that the text does not explain
 
@@ -87,15 +88,24 @@ class Grouping:
                     self.join(same[0], short)
 
     def join_nicknames(self) -> None:
-        """Join what the text says are two names of one person."""
+        """Join what the text says are two names of one person; a nickname so introduced need not be labelled a person."""
         numbers = sorted(
-            (number for number, mention in enumerate(self.mentions) if mention.label == "PER"),
+            (number for number in range(len(self.mentions)) if self._names_person(number)),
             key=lambda number: self.mentions[number].start,
         )
         form_of = {number: form for form, members in self.members.items() for number in members}
         spans = [(self.mentions[number].start, self.mentions[number].end) for number in numbers]
         for one, other in nicknames.pairs(self.text, spans):
-            self.join(form_of[numbers[one]], form_of[numbers[other]])
+            for form in (form_of[numbers[other]], Form(PERSON, form_of[numbers[other]].words)):
+                if form in self.members:
+                    self.join(form_of[numbers[one]], form)
+
+    def _names_person(self, number: int) -> bool:
+        """Tell whether the mention is a person by its label, or by the words round it."""
+        mention = self.mentions[number]
+        if mention.label == PERSON:
+            return True
+        return mention.label != NEVER and nicknames.is_introduced(self.text, mention.start, mention.end)
 
     def join_unexplained(self) -> None:
         """Join a name with the only one of its label of which its last word gives the letters: "Dinas PU", "OJK"."""
@@ -167,7 +177,9 @@ class Grouping:
         """Return what makes a name fuller: no short form in it, more words, not all capitals, more letters, earlier."""
         name = self._name(number)
         written = not aliases.has_short_form(name, expansions=self.expansions)
-        return written, len(name.split()), not name.isupper(), len(name), -self.mentions[number].start
+        label = self.mentions[number].label
+        words = aliases.form(name, label, expansions={}).words if label == PERSON else name.split()
+        return written, len(words), not name.isupper(), len(name), -self.mentions[number].start
 
 
 def _is_code(word: str, words: int) -> bool:

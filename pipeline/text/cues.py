@@ -8,9 +8,12 @@ from functools import cache
 from pipeline import language
 
 PREFIXED = re.compile(r"\b(?:me[a-z]{3,}|ber[a-z]{3,}|di[a-z]{4,}|ter[a-z]{3,})\b")
+POINTING = ("itu", "ini", "tersebut")
+LETTERS = re.compile("[a-z]+")
 WORD = re.compile(r"[^\W\d_][\w-]*")
 
 
+@cache
 def cues(kind: str) -> frozenset[str]:
     """Return the cue words of a kind."""
     return frozenset(row["cue"] for row in language.table("speech_cues") if row["kind"] == kind)
@@ -51,13 +54,39 @@ def any_stem() -> re.Pattern[str]:
 @cache
 def stem_after_comma() -> re.Pattern[str]:
     """Match ", kata" and ", katanya" inside a sentence."""
-    return re.compile(rf",\s+(?P<cue>(?P<stem>{alternatives(cues('after'))})(?P<nya>nya)?)\b")
+    return re.compile(
+        rf",\s+(?:(?:masih|demikian|begitu) )?(?!sebut saja\b)(?P<cue>(?P<stem>{alternatives(cues('after'))})(?P<nya>nya)?)\b"
+    )
 
 
 @cache
 def verb() -> re.Pattern[str]:
     """Match an active verb of speech."""
     return re.compile(rf"\b(?P<cue>{alternatives(cues('verb'))})\b")
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    words = frozenset().union(*(cues(kind) for kind in ("after", "verb", "passive", "agent", "source")))
+    heads = {LETTERS.findall(word)[0] for word in words}
+    return frozenset(heads | {f"{word}nya" for word in heads} | {"bahwa"})
+
+
+def may_report(text: str) -> bool:
+    """Tell whether a word of the sentence can attribute reported speech, or a colon."""
+    return ": " in text or not _cue_words().isdisjoint(LETTERS.findall(text.lower()))
+
+
+@cache
+def act() -> re.Pattern[str]:
+    """Match an active verb whose subject a quotation behind it may have for its speaker: "memuji", "menjelaskan"."""
+    return re.compile(rf"\b(?:{alternatives(cues('verb') | clause_words('act'))})\b")
+
+
+@cache
+def adverbs() -> str:
+    """Return the alternatives of the adverbs between a subject and its verb."""
+    return alternatives(clause_words("adverb"))
 
 
 @cache
@@ -69,23 +98,39 @@ def source() -> re.Pattern[str]:
 @cache
 def passive() -> re.Pattern[str]:
     """Match "dikatakan", "dijelaskannya"."""
-    return re.compile(rf"\b(?P<cue>(?:{alternatives(cues('passive'))})(?P<nya>nya)?)\b", re.IGNORECASE)
+    return re.compile(rf"\b(?P<cue>(?:{alternatives(cues('passive') | cues('agent'))})(?P<nya>nya)?)\b", re.IGNORECASE)
 
 
 def has_verb(text: str) -> bool:
     """Tell whether a word looks like a prefixed verb."""
-    return any(match[0] not in language.words("verb_lookalikes") for match in PREFIXED.finditer(text))
+    return any(match[0] not in _nouns() for match in PREFIXED.finditer(text))
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """Return the words that only look like prefixed verbs."""
+    return language.words("verb_lookalikes") | language.words("noun_exceptions")
+
+
+@cache
+def _phrasal() -> frozenset[str]:
+    """Return the words that open a phrase, so that no predicate begins there."""
+    kinds = ("guard", "time", "preposition", "coordinate", "circumstance")
+    return frozenset().union(*(clause_words(kind) for kind in kinds)) | {"yang", "dan"}
 
 
 def has_predicate(text: str) -> bool:
     """Tell whether ``text`` reads as a clause: it holds a predicate that no preposition or "yang" governs."""
-    before = ""
+    before, end = "", 0
     for number, match in enumerate(WORD.finditer(text)):
         word = match[0].casefold()
-        verbal = PREFIXED.fullmatch(word) is not None and word not in language.words("verb_lookalikes")
+        verbal = PREFIXED.fullmatch(word) is not None and word not in _nouns()
         if number == 0 and (word in clause_words("predicate") or word in language.words("person_pronouns")):
             return True
         if number and before not in clause_words("guard") and (verbal or word in clause_words("predicate")):
             return True
-        before = word
+        touching = end + 1 == match.start()
+        if number > 1 and touching and before in POINTING and word not in _phrasal():
+            return True
+        before, end = word, match.end()
     return False

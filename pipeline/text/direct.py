@@ -35,7 +35,7 @@ def attribution(scene: Scene, marked: Marked, previous: tuple[Marked, Attributio
     words = len(inside.split())
     stopped = inside[-1:] in STOPS
     frames = before[-1:] in ("", ",", ":", *STOPS, *MARKS)
-    if not inside or (not frames and not stopped and words <= SCARE_WORDS):
+    if not inside or (not frames and not stopped and words <= SCARE_WORDS and not _is_told(before, words)):
         return None
     if found := _behind(scene, marked, previous):
         return found
@@ -46,9 +46,16 @@ def attribution(scene: Scene, marked: Marked, previous: tuple[Marked, Attributio
         return found
     if previous is not None and (found := _between(text, marked, previous)):
         return found
-    if words >= LEAST_WORDS and stopped and (not before or before[-1] in ".?!" + MARKS):
+    least = 1 if not before and inside[-1] in ".?!" and inside[0].isupper() else LEAST_WORDS
+    if words >= least and stopped and (not before or before[-1] in ".?!" + MARKS):
         return Attribution(None, scene.before(marked.start), marked.start, marked.end)
     return None
+
+
+def _is_told(before: str, words: int) -> bool:
+    """Tell whether a short stretch stands as what is said right behind a verb that takes no noun: "menyatakan “kami siap”"."""
+    last = before.split()[-1:]
+    return words > 1 and bool(last) and last[0] in cues.clause_words("telling")
 
 
 def _behind(scene: Scene, marked: Marked, previous: tuple[Marked, Attribution] | None) -> Attribution | None:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import language
 from pipeline.text import cues
-from pipeline.text.speakers import Scene, Speaker
-
-THAT = re.compile(r"[^.;\"“”]{0,80}?\bbahwa\s+")
-ASIDE = re.compile(
-    r"(?:,? (?:kepada|saat|ketika|di|dalam|pada|usai|seusai|melalui|lewat|senin|selasa|rabu|kamis|jumat|sabtu|minggu)\b[^,.]{0,60}(?=,))?(?P<comma>\s*[,:])?\s*",
-    re.IGNORECASE,
+from pipeline.text.capitals import nouns
+from pipeline.text.clauses import (
+    INSIDE_WORDS,
+    LEAST_WORDS,
+    WORD,
+    after_verb,
+    frame,
+    without_setting,
+    without_stop,
+    word_count,
 )
-APPOSITION = re.compile(r"\s*\([^)]{1,40}\)|,\s[^,.]{3,90}(?=,)")
-REQUEST = re.compile(r",?\s*(?:agar|supaya|untuk)\b")
-HEAD = re.compile(rf"(?P<cue>{cues.alternatives(cues.cues('after'))})\b(?P<nya>nya)?", re.IGNORECASE)
+from pipeline.text.speakers import LONGEST_SENTENCE, Scene, Speaker
+
+NEGATED = re.compile(r"\b(?:tidak|tak) $")
+HEAD = re.compile(rf"(?P<cue>(?:{cues.alternatives(cues.cues('after'))})(?P<nya>nya)?)\b", re.IGNORECASE)
+AS_SAID = re.compile(r"(?:seperti|sebagaimana|demikian)(?: yang)?$", re.IGNORECASE)
 ANY_VERB = re.compile(r"\b(?P<cue>(?:me|ber)[a-z]{4,})\s+(?:juga )?bahwa\s+")
 HEADLINE_NAME = 60
-LEAST_WORDS = 2
-INSIDE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,12 @@ class Reported:
 
 def reported(scene: Scene, start: int, end: int) -> list[Reported]:
     """Return the reported speech of one sentence ``text[start:end]`` that holds no direct speech."""
-    stop = _without_stop(scene.text, start, end)
+    stop = without_stop(scene.text, start, end)
+    if stop - start > LONGEST_SENTENCE or not cues.may_report(scene.text[start:stop]):
+        return []
     for read in (_by_source, _by_stem, _by_passive, _by_verb, _by_any_verb, _by_colon):
         if (found := read(scene, start, stop)) is not None:
-            return [found]
+            return [replace(found, end=without_setting(scene.text, found.start, found.end))]
     return []
 
 
@@ -47,13 +53,37 @@ def _by_verb(scene: Scene, start: int, end: int) -> Reported | None:
     """Read "X mengatakan, …", "X mengatakan bahwa …", "Ia mengaku …"."""
     text = scene.text
     for match in cues.verb().finditer(text, start, end):
-        speech = _after_verb(text, match["cue"], match.end(), end)
+        if (found := _by_verb_behind(scene, match, start, end)) is not None:
+            return found
+        speech = after_verb(text, match["cue"], match.end(), end)
         if speech is None:
             continue
-        speaker, subject = scene.subject(start, match.start())
+        admits = match["cue"] in cues.clause_words("admitting") and NEGATED.search(text, start, match.start())
+        speaker, subject = scene.subject(start, admits.start() if admits else match.start())
         if subject:
             return Reported(speech, end, match["cue"], match.start(), speaker)
     return None
+
+
+def _by_verb_behind(scene: Scene, match: re.Match[str], start: int, end: int) -> Reported | None:
+    """Read "…, Budi mengatakan" at the end and "Dana itu, ia mengakui, belum cair" inside a sentence."""
+    text = scene.text
+    comma = text.rfind(", ", start, match.start())
+    inside = text.startswith(",", match.end())
+    if comma < 0 or not (inside or match.end() == end):
+        return None
+    words = WORD.findall(text[start:comma])
+    if " ".join(words).casefold() in language.words("sentence_openers"):
+        return None
+    if not words or words[0].casefold() in cues.clause_words("preposition") | cues.clause_words("time"):
+        return None
+    if (
+        inside == cues.has_predicate("x " + text[start:comma])
+        or len(text[comma : match.start()].split()) > INSIDE_WORDS
+    ):
+        return None
+    speaker, _ = scene.subject(comma + 2, match.start())
+    return Reported(start, end if inside else comma, match["cue"], match.start(), speaker) if speaker else None
 
 
 def _by_any_verb(scene: Scene, start: int, end: int) -> Reported | None:
@@ -62,7 +92,7 @@ def _by_any_verb(scene: Scene, start: int, end: int) -> Reported | None:
         if match["cue"] in cues.clause_words("unsaid"):
             continue
         speaker, _ = scene.subject(start, match.start())
-        if speaker is not None and _words(scene.text[match.end() : end]) >= LEAST_WORDS:
+        if speaker is not None and word_count(scene.text[match.end() : end]) >= LEAST_WORDS:
             return Reported(match.end(), end, match["cue"], match.start(), speaker)
     return None
 
@@ -71,51 +101,48 @@ def _by_colon(scene: Scene, start: int, end: int) -> Reported | None:
     """Read the headline "Wali Kota: Pasar Rampung Desember"."""
     text = scene.text
     colon = text.find(": ", start, min(end, start + HEADLINE_NAME))
-    if colon < 0 or _words(text[colon + 2 : end]) < LEAST_WORDS or scene.holds_mark(colon, end):
+    if colon < 0 or word_count(text[colon + 2 : end]) < LEAST_WORDS or scene.holds_mark(colon, end):
         return None
     people = scene.told(start, colon)
     if people and people[-1].end == colon and not cues.has_verb(text[start:colon]):
         speaker: Speaker | None = Speaker(people[-1].start, people[-1].end, people[-1].name)
     else:
         speaker = scene.titled(text[start:colon])
-    return Reported(colon + 2, end, None, start, speaker) if speaker is not None else None
+    if speaker is None and not _is_headline(text, start, colon, end):
+        return None
+    return Reported(colon + 2, end, None, start, speaker)
 
 
-def _after_verb(text: str, cue: str, at: int, end: int) -> int | None:
-    """Return where the speech after a verb begins, None where a noun phrase follows."""
-    that = THAT.match(text, at, end)
-    if that and not cues.has_predicate(text[at : that.end() - len("bahwa ")]):
-        return that.end() if _words(text[that.end() : end]) >= LEAST_WORDS else None
-    if REQUEST.match(text, at, end):
-        return None
-    aside = ASIDE.match(text, at, end)
-    begin = aside.end() if aside else at
-    rest = text[begin:end]
-    follows = cues.bare("verb")[cue]
-    if _words(rest) < (1 if follows == "yes" else LEAST_WORDS) or rest.casefold() in ("lain", "demikian", "begitu"):
-        return None
-    if aside and aside["comma"]:
-        return begin if cues.has_predicate("x " + rest) or _words(rest) > INSIDE_WORDS else None
-    if follows == "bahwa" or (follows == "no" and not cues.has_predicate(rest)):
-        return None
-    return begin
+def _is_headline(text: str, start: int, colon: int, end: int) -> bool:
+    """Tell whether a line without a full stop gives somebody's words: "Gempa Guncang Kota, Warga: Seperti Diayun"."""
+    if (start and text[start - 1] != "\n") or text[end : end + 1] not in ("", "\n"):
+        return False
+    source = WORD.findall(re.split(r"[,;]", text[start:colon])[-1].casefold())
+    return len(source) <= INSIDE_WORDS and bool(source) and source[0] in nouns() and text[colon + 2].isupper()
 
 
 def _by_source(scene: Scene, start: int, end: int) -> Reported | None:
     """Read "Menurut X, …", "…, menurut X", "…, menurutnya …"."""
     text = scene.text
     for match in cues.source().finditer(text, start, end):
-        before = text[start : match.start()]
         if match["nya"]:
-            speaker, after = scene.before(start if not before.strip() else match.start()), match.end()
+            speaker, after = scene.said_by(start, match.start()), match.end()
         else:
             word = re.match(r"\s*([\w-]+)", text[match.end() : end])
-            speaker, after = scene.after_cue(match.end(), end)
-            if word is None or (speaker is None and word[1].casefold() in language.words("menurut_sources")):
+            if word is None:
                 continue
-            if word[1].casefold() in language.words("menurut_sources") and text[match.end() : after].count(" ") <= 3:
+            at = match.end() + word.end() if word[1].casefold() in cues.clause_words("record") else match.end()
+            kept = at > match.end() and scene.is_institution(at, end)
+            speaker, after = scene.after_cue(at if kept else match.end(), end, since=start)
+            if speaker is None and word[1].casefold() in language.words("menurut_sources"):
                 continue
-        if (found := _frame(scene, start, match.start(), after, end)) is not None:
+            if (
+                not kept
+                and word[1].casefold() in language.words("menurut_sources")
+                and text[match.end() : after].count(" ") <= 3
+            ):
+                continue
+        if (found := frame(scene.text, start, match.start(), after, end)) is not None:
             return Reported(*found, match["cue"], match.start(), speaker)
     return None
 
@@ -130,13 +157,13 @@ def _by_stem(scene: Scene, start: int, end: int) -> Reported | None:
         if match["nya"]:
             if word and rest[:1] not in ",." and word not in cues.clause_words("time"):
                 continue
-            speaker, after = scene.before(match.start()), match.end()
+            speaker, after = scene.said_by(start, match.start()), match.end()
         else:
-            speaker, after = scene.after_cue(match.end(), end)
+            speaker, after = scene.after_cue(match.end(), end, since=start)
             known = speaker is not None or word in language.words("person_titles") | language.words("person_pronouns")
             if not known and (cues.bare("after")[match["stem"]] != "yes" or not word):
                 continue
-        if (found := _frame(scene, start, match.start(), after, end)) is not None:
+        if (found := frame(scene.text, start, match.start(), after, end)) is not None:
             return Reported(*found, match["cue"], match.start("cue"), speaker)
     return None
 
@@ -145,58 +172,44 @@ def _by_passive(scene: Scene, start: int, end: int) -> Reported | None:
     """Read "Dikatakan X, …" and "Kata X, …" at the head of a sentence, "…, dikatakan X, …" inside."""
     text = scene.text
     for match in (HEAD.match(text, start, end), *cues.passive().finditer(text, start, end)):
-        if match is None or (match.start() > start and not text[start : match.start()].rstrip().endswith(",")):
+        if match is None:
+            continue
+        if match.start() == start and cues.bare("after").get(match["cue"].casefold()) == "no" and not match["nya"]:
+            people = scene.told(match.end(), min(end, match.end() + HEADLINE_NAME))
+            if not people or people[0].start > match.end() + 1:
+                continue
+        before = text[start : match.start()].rstrip()
+        opened = AS_SAID.search(before)
+        left = start + opened.start() if opened else match.start()
+        plain = before[: opened.start()].rstrip() if opened else before
+        if (plain and not plain.endswith(",")) or match["cue"].casefold() in cues.cues("agent"):
+            if found_in := _with_agent(scene, match, start, end):
+                return found_in
             continue
         if match["nya"]:
             speaker, after = scene.before(match.start()), match.end()
         else:
             speaker, after = scene.after_cue(match.end(), end)
-        found = _frame(scene, start, match.start(), after, end)
+        found = frame(scene.text, start, left, after, end)
         if speaker is not None and found is not None:
             return Reported(*found, match["cue"], match.start(), speaker)
     return None
 
 
-def _frame(scene: Scene, start: int, left: int, right: int, end: int) -> tuple[int, int] | None:
-    """Return the speech round the attribution ``text[left:right]`` in the sentence ``text[start:end]``.
-
-    After an attribution at the head, before one at the end, the whole where it falls inside.
-    """
+def _with_agent(scene: Scene, match: re.Match[str], start: int, end: int) -> Reported | None:
+    """Read "Perburuan diakui Retno masih terjadi": a passive with its agent between the subject and its predicate."""
     text = scene.text
-    before = text[start:left].strip(" ,")
-    begin = _behind(text, right, end)
-    if not before or before.casefold() in language.words("sentence_openers"):
-        return None if begin is None else (begin, end)
-    if begin is not None:
-        return start, end
-    stop = start + len(text[start:left].rstrip(" ,"))
-    return (start, stop) if _words(before) >= LEAST_WORDS else None
-
-
-def _behind(text: str, at: int, end: int) -> int | None:
-    """Return where a clause begins after an attribution that ends at ``at``, None where only circumstances follow."""
-    while (match := APPOSITION.match(text, at, end)) and not cues.has_predicate("x " + match[0].lstrip(" ,")):
-        if cues.has_predicate(match[0]) or match.end() >= end:
-            break
-        at = match.end()
-    rest = text[at:end]
-    begin = at + len(rest) - len(rest.lstrip(" ,"))
-    clause = text[begin:end]
-    first = re.match(r"[\w-]+", clause)
-    if (
-        first is None
-        or _words(clause) < LEAST_WORDS
-        or (first[0].casefold() in cues.clause_words("time") and "," not in clause)
-    ):
+    after = match.end()
+    speaker = scene.before(match.start()) if match["nya"] else None
+    if not match["nya"]:
+        named = scene.told(after, min(end, after + HEADLINE_NAME))
+        if named and not text[after : named[0].start].strip(" "):
+            after, speaker = named[0].end, Speaker(named[0].start, named[0].end, named[0].name)
+    following = WORD.match(text[after:end].lstrip(" "))
+    if speaker is None or following is None or following[0] not in cues.clause_words("predicate"):
         return None
-    return begin if cues.has_predicate("x " + clause) or _words(clause) > INSIDE_WORDS else None
-
-
-def _without_stop(text: str, start: int, end: int) -> int:
-    while end > start and (text[end - 1] in ".?!…" or text[end - 1].isspace()):
-        end -= 1
-    return end
-
-
-def _words(text: str) -> int:
-    return len(text.split())
+    return (
+        None
+        if cues.has_predicate("x " + text[start : match.start()])
+        else Reported(start, end, match["cue"], match.start(), speaker)
+    )

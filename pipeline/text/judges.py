@@ -2,6 +2,9 @@
 
 A judge is whoever assesses the entries of an award, contest or inspection; officials who praise, auditors and referees
 are none. Nouns and connectives are language facts (`assessors.tsv`, `group_heads.tsv`, `sentence_openers.tsv`).
+
+Measured on the marked judges of `corpus/quotes/train` (94 articles, 27 judges) from the bare text, on which it was worked
+out: precision 88.9 and recall 88.9 % of the persons; 83.3 % of their later mentions by a short name are known as a judge's.
 """
 
 from __future__ import annotations

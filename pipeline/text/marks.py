@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.text import cues
 
-MARK = re.compile("''|``|[\"“”„‟«»″]|['‘’]")
-SINGLE = frozenset("'‘’")
-OPENERS = frozenset("“„‟«‘") | {"``"}
+MARK = re.compile("''|``|[\"“”„‟«»″]|['‘’`]")
+SINGLE = frozenset("'‘’`")
+OPENERS = frozenset("“„‟«‘`") | {"``"}
 BEFORE_OPENING = frozenset(" \t\u00a0([{-–—/")
 GLUED_BEFORE = frozenset(".,!?:;")
 

@@ -22,10 +22,25 @@ def pairs(text: str, persons: Spans) -> Iterator[tuple[int, int]]:
         if _full_first().fullmatch(gap) or _short_first().fullmatch(gap) or _is_bracketed(text, left, right):
             yield number, number + 1
     for number, (_, end) in enumerate(persons):
-        if _own().match(text, end):
+        if _own().match(text, end) or _is_called(text, persons, number):
             known = _holder(text, persons, number)
             if known is not None:
                 yield known, number
+
+
+def is_introduced(text: str, start: int, end: int) -> bool:
+    """Tell whether the words round a name of one word say by themselves that somebody goes by it, whatever a model says."""
+    if " " in text[start:end]:
+        return False
+    return _own().match(text, end) is not None or _by_noun().search(text[max(0, start - LOOK_BACK) : start]) is not None
+
+
+def _is_called(text: str, persons: Spans, number: int) -> bool:
+    """Tell whether a noun instead of a name stands before the nickname: "pria yang akrab disapa Antok"."""
+    start, end = persons[number]
+    if " " in text[start:end] or not number:
+        return False
+    return _by_noun().search(text[max(persons[number - 1][1], start - LOOK_BACK) : start]) is not None
 
 
 def _is_bracketed(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
@@ -69,7 +84,23 @@ def _cues(order: str) -> str:
 
 @cache
 def _full_first() -> re.Pattern[str]:
-    return re.compile(rf",? {OPENING}(?:(?:{_cues('adverb')}) )*(?:{_cues('full_first')}) (?:sebagai )?{OPENING}")
+    return re.compile(
+        rf",? {OPENING}(?:(?:{_cues('adverb')}) )*(?:{_cues('full_first')}) (?:sebagai )?(?:{_titles()} )?{OPENING}"
+    )
+
+
+@cache
+def _by_noun() -> re.Pattern[str]:
+    return re.compile(
+        rf"[a-z] (?:(?:{_cues('adverb')}) )+(?:{_cues('full_first')}) (?:sebagai )?(?:{_titles()} )?{OPENING}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _titles() -> str:
+    """Return the honorifics, in capitals or not, as a group of a pattern."""
+    return f"(?i:{'|'.join(row['title'] for row in language.table('person_titles') if row['kind'] == 'honorific')})"
 
 
 @cache

@@ -6,22 +6,32 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 
 from pipeline import language
 from pipeline.text import cues
+from pipeline.text.capitals import nouns
 from pipeline.text.names import Cast, Mention
 
 REACH = 160
 LOOK_BACK = 3
-NAME = r"(?P<name>[A-Z][\w&-]*(?: (?:[A-Z][\w&-]*|dan(?= [A-Z])))*)"
+LONGEST_SENTENCE = 1000
+CAPITALS = r"[A-Z][\w&-]*(?: (?:[A-Z][\w&-]*|dan(?= [A-Z])))*"
+BODIES = "|".join(sorted(word.capitalize() for word in cues.clause_words("body")))
+NAME = rf"(?P<name>(?:{BODIES}) {CAPITALS}(?:, {CAPITALS})+,? dan {CAPITALS}|{CAPITALS})"
 BARE_NAME = re.compile(rf"\s*,?\s*{NAME}")
 INSTITUTION = re.compile(rf"\b{NAME}")
+BRACKETED = re.compile(rf"\b{NAME} \([A-Z][\w-]+\) $")
 WORD = re.compile(r"[^\W\d_][\w-]*")
 ASIDE = re.compile(r",[^,;]{1,120},")
+LONG_FORM = re.compile(r"((?:[A-Z][\w.&-]* )(?:(?:[A-Z][\w.&-]*|dan|untuk) )*)$")
 THAT_ONE = re.compile(r"\s+(?:itu|tersebut)\b")
+POINTING = re.compile(r"\b(?:itu|tersebut)\b")
+LONGEST_PHRASE = 7
 UNNAMED = frozenset({"seorang", "sejumlah", "beberapa", "sebagian"})
 SHORT_CODE = 2
+GOVERNED = (["di"], ["ke"], ["dari"], ["pada"], ["asal"], ["oleh"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +66,23 @@ class Scene:
         self.said: list[Said] = []
         self._starts = [start for start, _ in sentences]
         self._speech_starts = [start for start, _ in speech]
-        self._by_name: dict[str, list[Mention]] = {}
-        for mention in cast.mentions:
-            self._by_name.setdefault(mention.name, []).append(mention)
         self._holders: dict[str, dict[str, Mention]] | None = None
         self._institutions: dict[str, str] = {}
+        self._words_inside: dict[str, bool] = {}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        for mention in self.cast.mentions:
+            found.setdefault(mention.name, []).append(mention)
+        return found
 
     def sentence_at(self, at: int) -> tuple[int, int]:
-        """Return the sentence that holds the offset, the last before it where none does."""
-        return self.sentences[max(0, bisect_right(self._starts, at) - 1)] if self.sentences else (0, len(self.text))
+        """Return the sentence that holds the offset, the last before it where none does; of a monster only what is near."""
+        if not self.sentences:
+            return 0, len(self.text)
+        start, end = self.sentences[max(0, bisect_right(self._starts, at) - 1)]
+        return max(start, at - LONGEST_SENTENCE), end
 
     def told(self, start: int, end: int) -> list[Mention]:
         """Return the persons named in ``text[start:end]`` outside direct speech."""
@@ -82,18 +100,24 @@ class Scene:
         number = bisect_right(self._speech_starts, start)
         return number < len(self._speech_starts) and self._speech_starts[number] < end
 
-    def after_cue(self, at: int, end: int) -> tuple[Speaker | None, int]:
-        """Return who speaks by the words right after a cue ("kata X …") and where the attribution ends."""
+    def after_cue(self, at: int, end: int, *, since: int | None = None) -> tuple[Speaker | None, int]:
+        """Return who speaks by the words right after a cue ("kata X …") and where the attribution ends.
+
+        A pronoun looks for its person before ``since``, where what is said begins, else before the cue.
+        """
         region = self.text[at : min(end, at + REACH)]
         first = WORD.search(region)
         if first is None:
             return None, at
         if first[0].casefold() in language.words("person_pronouns") and not region[: first.start()].strip():
             plural = first[0].casefold() == "mereka"
-            return (None if plural else self.before(at)), at + first.end()
+            speaker = None if plural else self.said_by(at if since is None else since, at)
+            return speaker, at + first.end()
         for mention in self.cast.within(at, at + len(region)):
             gap = self.text[at : mention.start]
-            if mention.person and not _breaks(gap):
+            if mention.person and (not _breaks(gap) or gap.split()[-1] in cues.clause_words("naming")):
+                if gap.split() and gap.split()[-1] in cues.clause_words("naming"):
+                    return self._open_if_shared(mention), mention.end
                 if THAT_ONE.match(self.text, mention.end):
                     break
                 return self._open_if_shared(mention), mention.end
@@ -102,17 +126,33 @@ class Scene:
             return self._institution(at + match.start("name"), at + match.end("name")), at + match.end()
         return self._described(region, at)
 
+    def is_institution(self, start: int, end: int) -> bool:
+        """Tell whether a capitalised name that is no person's stands at ``start`` and ends by ``end``."""
+        match = BARE_NAME.match(self.text, start, end)
+        if match is None:
+            return False
+        return _is_institution(match["name"]) or any(mention.end >= match.end() for mention in self.told(start, end))
+
     def _described(self, region: str, at: int) -> tuple[Speaker | None, int]:
         """Return whom a description without a name means: "kata wali kota", "ujar pelatih Persinar itu"."""
         stop = re.search(rf"[.,;:\"“”\n]|\b(?:{cues.alternatives(cues.clause_words('time'))})\b", region)
         phrase = region[: stop.start()] if stop else region
         end = at + len(phrase.rstrip())
+        whole = re.split(r"[.,;:\"“”\n]", region, maxsplit=1)[0]
+        if stop and len(whole.split()) <= LONGEST_PHRASE + 1 and _points_back(whole):
+            return self._meant(whole, at), at + len(whole.rstrip())
         titled = self.titled(phrase)
         if titled is not None:
             return titled, end
-        if re.search(r"\b(?:itu|tersebut|ini)\s*$", phrase):
-            return self.before(at), end
-        return None, end
+        return (self._meant(phrase, at) if _points_back(phrase) else None), end
+
+    def _meant(self, phrase: str, at: int) -> Speaker | None:
+        """Return the person a pronoun at ``at`` would mean, if a title in "rektor itu" is not another's; or the institution."""
+        if phrase.split()[0].casefold() in cues.clause_words("group"):
+            return self._institution_named(at, phrase.split()[0].casefold())
+        speaker = self.before(at)
+        holders = self._holders_of(phrase.split()[0].casefold())
+        return None if speaker and holders and speaker.name not in holders else speaker
 
     def titled(self, phrase: str) -> Speaker | None:
         """Return the only person whom the text introduces with the title that ``phrase`` begins with."""
@@ -149,14 +189,17 @@ class Scene:
         "Dinas Kesehatan (Dinkes) X" is "Dinkes X"; a code that the text explains takes the name before its bracket.
         """
         for mention in self.cast.within(max(0, start - REACH), end + REACH):
-            if not mention.person and mention.start < end and start < mention.end:
+            wider = mention.start <= start or mention.end > end
+            if not mention.person and wider and mention.start < end and start < mention.end:
                 return _speaker(mention)
         name = self.text[start:end]
-        if short := re.search(r"\(([A-Z][\w-]+)\) $", self.text[max(0, start - 40) : start]):
-            return Speaker(start, end, f"{short[1]} {name}")
+        left = max(0, start - REACH)
+        if long := BRACKETED.search(self.text, left, start):
+            return Speaker(long.start("name"), long.end("name"), long["name"])
         if name not in self._institutions:
-            long = re.search(rf"((?:[A-Z][\w.&-]* )(?:(?:[A-Z][\w.&-]*|dan|untuk) )*)\({re.escape(name)}\)", self.text)
-            self._institutions[name] = long[1].strip() if long else name
+            at = self.text.find(f"({name})")
+            long = LONG_FORM.search(self.text, max(0, at - REACH), at) if at >= 0 else None
+            self._institutions[name] = _without_titles(long[1].strip()) if long else name
         return Speaker(start, end, self._institutions[name])
 
     def subject(self, start: int, at: int) -> tuple[Speaker | None, bool]:
@@ -168,7 +211,8 @@ class Scene:
         tail = [word.casefold() for word in words[-2:]]
         if tail[-1] in cues.clause_words("bar"):
             return None, False
-        if any(word in language.words("person_pronouns") for word in tail):
+        near = tail if words[-1].islower() else tail[-1:]
+        if any(word in language.words("person_pronouns") for word in near):
             return (None if "mereka" in tail else self.before(start)), True
         coordinate = tail[-1] in cues.clause_words("coordinate")
         people = self.told(start, at)
@@ -182,8 +226,9 @@ class Scene:
             return self.before(at), True
         if (named := self._institution_before(start, at)) is not None:
             return named, True
-        phrase = re.split(r"[,;:]", prefix.rstrip(" ,"))[-1]
-        return self.titled(phrase.strip()), True
+        phrase = re.split(r"[,;:]", prefix.rstrip(" ,"))[-1].strip()
+        titled = self.titled(phrase)
+        return (self._meant(phrase, start) if titled is None and _points_back(phrase) else titled), True
 
     def _is_beside(self, start: int, mention: Mention) -> bool:
         """Tell whether the mention stands in a parenthesis with a verb: "X, didampingi Y, mengatakan"."""
@@ -196,19 +241,39 @@ class Scene:
         prefix = re.sub(r"\([^()]*\) ?$", "", self.text[start:at])
         found = list(INSTITUTION.finditer(prefix))
         for match in found[-1:] + found[:1]:
+            if prefix[: match.start()].split()[-1:] in GOVERNED:
+                continue
             near = _touches(prefix[match.end() :], leads=match.start() == 0)
             named = _is_institution(match["name"]) and not _is_opener(match["name"])
             if near and named and (match.start() > 0 or self._is_name(match["name"])):
                 return self._institution(start + match.start("name"), start + match.end("name"))
         return None
 
+    def _institution_named(self, at: int, noun: str) -> Speaker | None:
+        """Return the only institution that the two sentences up to ``at`` name by the noun or by a code."""
+        number = bisect_right(self._starts, at) - 1
+        left = self._starts[max(0, number - 2)] if self._starts else 0
+        names = list(INSTITUTION.finditer(self.text, left, at))
+        fit = [match for match in names if match["name"].split()[0].casefold() == noun]
+        fit = fit or [match for match in names if _is_code(match["name"])]
+        found = [self._institution(match.start("name"), match.end("name")) for match in fit]
+        return found[-1] if len({speaker.name for speaker in found}) == 1 else None
+
     def _is_name(self, word: str) -> bool:
         """Tell whether a capital at the head of a sentence is a name's: of several words, a code, or written so elsewhere."""
-        return " " in word or word.isupper() or re.search(rf"[a-z,] {re.escape(word)}\b", self.text) is not None
+        if " " in word or word.isupper():
+            return True
+        if word not in self._words_inside:
+            self._words_inside[word] = re.search(rf"[a-z,] {re.escape(word)}\b", self.text) is not None
+        return self._words_inside[word]
 
     def _open_if_shared(self, mention: Mention) -> Speaker | None:
         """Return the speaker, None for a surname that several persons bear."""
         return None if mention.shared else _speaker(mention)
+
+    def said_by(self, start: int, at: int) -> Speaker | None:
+        """Return whom a pronoun at ``at`` means in an attribution of words from ``start`` on, first by what is before these."""
+        return self.before(start) or self.before(at)
 
     def before(self, at: int) -> Speaker | None:
         """Return the only person whom a pronoun at ``at`` can mean: the last speaker or the one person just named."""
@@ -221,22 +286,43 @@ class Scene:
         while number > 0 and looked < LOOK_BACK:
             number -= 1
             left, right = self.sentences[number]
+            left = max(left, right - LONGEST_SENTENCE)
             spoken = next((said for said in reversed(self.said) if said.at < right), None)
             if spoken is not None and spoken.at >= left:
                 return self._nearest(spoken.speaker, at)
             people = self.told(left, right)
             if people:
-                return self._one(people, at)
+                return self._one(people, at) or self._acting(left, right, people)
             first = WORD.search(self.text, left, right)
-            if first and first[0].casefold() in UNNAMED | _offices():
-                return self.titled(self.text[left:right])
+            if first and first[0].casefold() in UNNAMED | _offices() and not self._is_said(first.start()):
+                opening = self.text[left:right].split(",")[0]
+                if not POINTING.search(" ".join(opening.split()[:LONGEST_PHRASE])):
+                    return self.titled(self.text[left:right])
             looked += not self._is_said(left, right)
         return None
 
     def _one(self, people: Sequence[Mention], at: int) -> Speaker | None:
         """Return the person when all mentions mean the same one."""
-        names = {mention.name for mention in people}
-        return self._nearest(self._open_if_shared(people[-1]), at) if len(names) == 1 else None
+        kept = [mention for mention, after in pairwise(people) if not self._has_holder(mention, after)] + [people[-1]]
+        names = {mention.name for mention in kept}
+        return self._nearest(self._open_if_shared(kept[-1]), at) if len(names) == 1 else None
+
+    def _has_holder(self, mention: Mention, after: Mention) -> bool:
+        """Tell whether the name only tells whose the next is: "pengacara Zubir, Rahmat Sorialam, …"."""
+        if self.text[mention.end : after.start] != ", " or self.text[after.end : after.end + 1] not in ("", ",", "."):
+            return False
+        words = self.text[max(0, mention.start - 30) : mention.start].split()
+        return bool(words) and words[-1].casefold() in nouns()
+
+    def _acting(self, start: int, end: int, people: Sequence[Mention]) -> Speaker | None:
+        """Return the person with whose act of speech a sentence on several persons begins: "Rini memuji Budi"."""
+        first = people[0]
+        verb = cues.act().search(self.text, first.end, end)
+        if verb is None or cues.has_verb(self.text[start : first.start]):
+            return None
+        gap = ASIDE.sub(" ", self.text[first.end : verb.start()])
+        near = re.fullmatch(rf",?(?: (?:{cues.adverbs()}))*\s*", gap) is not None
+        return self._open_if_shared(first) if near else None
 
     def _nearest(self, speaker: Speaker | None, at: int) -> Speaker | None:
         """Return the speaker at the mention nearest before ``at``."""
@@ -264,6 +350,30 @@ def _breaks(gap: str) -> bool:
     return bool(words & (cues.clause_words("time") - {"lagi"})) or cues.has_verb(gap)
 
 
+def _without_titles(name: str) -> str:
+    """Return the institution's name without the office that a long form may begin with: "Kepala Balai X"."""
+    words = name.split()
+    while len(words) > 1 and words[0].casefold() in language.words("person_titles"):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _points_back(phrase: str) -> bool:
+    """Tell whether a noun phrase without a name means a person already named: "pelantun lagu itu"."""
+    words = phrase.split()
+    pointing = re.search(rf"\b(?:itu|tersebut|ini)(?: (?:{cues.adverbs()}))*$", phrase.rstrip())
+    return pointing is not None and bool(words) and words[0].casefold() in _pointed()
+
+
+@cache
+def _pointed() -> frozenset[str]:
+    return (nouns() | cues.clause_words("group")) - language.words("group_heads") | {"mantan", "kepala", "ketua"}
+
+
+def _is_code(name: str) -> bool:
+    return name.isupper() and len(name) > SHORT_CODE and " " not in name
+
+
 def _is_institution(name: str) -> bool:
     words = [word.casefold() for word in WORD.findall(name)]
     return len(name) > SHORT_CODE and any(word not in language.words("person_titles") for word in words)
@@ -275,6 +385,6 @@ def _is_opener(name: str) -> bool:
 
 def _touches(gap: str, *, leads: bool) -> bool:
     """Tell whether only an adverb or brackets stand between a subject and its verb; more where it ``leads`` the sentence."""
-    if re.fullmatch(r"(?: \([^)]*\))?,?(?: (?:juga|pun|kemudian|lalu|sendiri|sebelumnya))*\s*", gap):
+    if re.fullmatch(rf"(?: \([^)]*\))?,?(?: (?:{cues.adverbs()}))*\s*", gap):
         return True
     return leads and len(gap.split()) <= 5 and "," not in gap and not cues.has_predicate("x" + gap)

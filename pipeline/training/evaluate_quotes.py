@@ -3,8 +3,8 @@
     # article: quo-001 | split: train | topic: …
     {Q direct speaker="Full Name" cue="kata" | "Kami siap,"} kata Full Name. \\{ is a brace of the text.
 
-`speaker=-` is an open speaker, `cue=-` none. `# cluster: PER | Full Name = Name` gives the names of one thing; other lines
-that start with "# " belong to other measures. The text of an article is the rest, joined by line ends.
+`speaker=-` is an open speaker, `cue=-` none. `# cluster: PER | Full Name = Name` gives the names of one thing, `# judge: Full
+Name` a person who assesses; other lines that start with "# " belong to other measures. The text is the rest, joined by line ends.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.text.names import is_part
+from pipeline.text import sentences
+from pipeline.text.judges import judges_of
+from pipeline.text.names import Cast, is_part
 from pipeline.text.quotes import Quote, read_quotes
 from pipeline.training import splits
 
@@ -47,6 +49,7 @@ class Article:
     text: str
     quotes: tuple[Marked, ...]
     aliases: tuple[frozenset[str], ...] = ()
+    judges: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,24 @@ class QuoteScore:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class RoleScore:
+    """Judges known as such, per cent: precision and recall of the persons, ``later`` the share of their short names."""
+
+    articles: int
+    judges: int
+    precision: float
+    recall: float
+    later: float
+
+
 Reader = Callable[[str], Iterable[Quote]]
 
 
 def read_articles(path: Path) -> list[Article]:
     """Return the articles of one file. Raises QuoteMarkupError where the markup is bad."""
     articles: list[Article] = []
-    name, lines, aliases = "", list[str](), list[frozenset[str]]()
+    name, lines, aliases, judges = "", list[str](), list[frozenset[str]](), set[str]()
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if line.startswith("# article:"):
             match = HEADER.fullmatch(line.strip())
@@ -84,23 +98,25 @@ def read_articles(path: Path) -> list[Article]:
                 raise QuoteMarkupError(
                     f"{path}:{number}: header {line!r}, expected '# article: ID | split: {path.parent.name} | …'"
                 )
-            articles += [_article(path, name, lines, aliases)] if name else []
-            name, lines, aliases = match["id"], [], []
+            articles += [_article(path, name, lines, aliases, judges)] if name else []
+            name, lines, aliases, judges = match["id"], [], [], set()
         elif line.startswith("# cluster:"):
             aliases.append(frozenset(form.strip().casefold() for form in line.partition("|")[2].split("=")))
+        elif line.startswith("# judge:"):
+            judges.add(line.removeprefix("# judge:").strip())
         elif not line.startswith("# "):
             if line.strip() and not name:
                 raise QuoteMarkupError(f"{path}:{number}: text before the first article header")
             lines.append(line)
-    articles += [_article(path, name, lines, aliases)] if name else []
+    articles += [_article(path, name, lines, aliases, judges)] if name else []
     if len({article.id for article in articles}) != len(articles):
         raise QuoteMarkupError(f"{path}: an article stands twice")
     return articles
 
 
-def _article(path: Path, name: str, lines: list[str], aliases: list[frozenset[str]]) -> Article:
+def _article(path: Path, name: str, lines: list[str], aliases: list[frozenset[str]], judges: set[str]) -> Article:
     try:
-        return Article(name, *parse("\n".join(lines).strip("\n")), tuple(aliases))
+        return Article(name, *parse("\n".join(lines).strip("\n")), tuple(aliases), frozenset(judges))
     except QuoteMarkupError as error:
         raise QuoteMarkupError(f"{path}, article {name}: {error}") from None
 
@@ -181,6 +197,22 @@ def evaluate(corpus: Path, *, split: str, reader: Reader = read_quotes) -> Quote
         indirect=_score(pairs, _same, direct=False)[2],
         digest="sha256:" + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest(),
     )
+
+
+def evaluate_roles(corpus: Path, *, split: str) -> RoleScore:
+    """Compare the persons that the bare texts of a split introduce as judges with those marked."""
+    articles = read_split(corpus, split=split)
+    right = wanted = given = short = named = 0
+    for article in articles:
+        cast = Cast(article.text)
+        found = judges_of(article.text, cast, sentences=sentences.split(article.text))
+        hit = {name for name in found if any(same_person(name, judge, article.aliases) for judge in article.judges)}
+        right, given, wanted = right + len(hit), given + len(found), wanted + len(article.judges)
+        for mention in cast.mentions:
+            surface = article.text[mention.start : mention.end]
+            if any(surface != judge and is_part(surface, judge) for judge in article.judges):
+                named, short = named + 1, short + (mention.name in hit)
+    return RoleScore(len(articles), wanted, _percent(right, given), _percent(right, wanted), _percent(short, named))
 
 
 def _same(article: Article, gold: Marked, found: Quote) -> bool:

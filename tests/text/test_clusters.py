@@ -40,6 +40,9 @@ def clusters_of(source: str) -> tuple[str, list[Mention], list[Cluster]]:
         ("[PER Rano Wibisono] dan [PER Sari Wibisono]. [PER Wibisono] pulang.", [{"Rano Wibisono"}, {"Sari Wibisono"}]),
         ("[PER Rano Wibisono], yang akrab disapa [PER Noni].", [{"Rano Wibisono", "Noni"}]),
         ("[PER Noni], sapaan akrab [PER Rano Wibisono].", [{"Rano Wibisono", "Noni"}]),
+        ("[PER Rano Wibisono]. Kata bupati [LOC Noni], sapaannya, jalan rusak.", [{"Rano Wibisono", "Noni"}]),
+        ("[PER Rano Wibisono] maju. Pria yang akrab disapa [PER Noni] itu menang.", [{"Rano Wibisono", "Noni"}]),
+        ("[PER Rano Wibisono] alias Bang [PER Noni] tiba.", [{"Rano Wibisono", "Noni"}]),
         ("[PER Rano Wibisono] ([PER Rawi]) tiba.", [{"Rano Wibisono", "Rawi"}]),
         (
             "Bupati [PER Rano Wibisono] dan Camat [PER Sari Puspa]. Kata bupati [PER Noni], sapaannya, jalan rusak.",

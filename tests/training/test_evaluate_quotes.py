@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.training.evaluate_quotes import QuoteMarkupError, evaluate, parse, read_articles, same_person
+from pipeline.training.evaluate_quotes import (
+    QuoteMarkupError,
+    evaluate,
+    evaluate_roles,
+    parse,
+    read_articles,
+    same_person,
+)
 
 ARTICLE = (
     "# article: q-1 | split: test | topic: desa\n"
@@ -91,3 +98,12 @@ def test_nothing_found_scores_nothing(file: Path, tmp_path: Path) -> None:
 )
 def test_names_of_one_thing_are_the_same(one: str | None, other: str | None, same: bool) -> None:
     assert same_person(one, other, [frozenset({"ojk", "otoritas jasa keuangan"})]) is same
+
+
+def test_marked_judges_are_scored(file: Path, tmp_path: Path) -> None:
+    text = (
+        "Juri lainnya Bakti Halomoan menilai stan itu rapi. Halomoan meminta lampu ditambah.\n# judge: Bakti Halomoan\n"
+    )
+    file.write_text(f"# article: q-2 | split: test | topic: lomba\n{text}", "utf-8")
+    score = evaluate_roles(tmp_path, split="test")
+    assert (score.judges, score.precision, score.recall, score.later) == (1, 100.0, 100.0, 100.0)
