@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     component = EntitiesComponent(
-        "entities", path=str(options.model), batch_pieces=2048, threads=options.threads, token_vectors=True
+        "entities", path=str(options.model), batch_pieces=512, threads=options.threads, token_vectors=True
     )
     vocab = spacy.blank("id").vocab
     with options.texts.open(encoding="utf-8") as file:

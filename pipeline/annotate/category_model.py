@@ -94,11 +94,14 @@ def check(folder: Path, meta: Meta, *, encoder: str | None) -> None:
 def load(folder: Path) -> Any:
     """Return the scikit-learn pipeline; raise ModelMismatchError where the file names types that skops does not trust."""
     from skops import io
+    from skops.io.exceptions import UntrustedTypesFoundException
 
     path = folder / MODEL
-    if untrusted := io.get_untrusted_types(file=path):
-        raise ModelMismatchError(f"{path} names types that are not trusted: {', '.join(untrusted)}; {CURE}")
-    return io.load(path)
+    try:
+        return io.load(path)
+    except UntrustedTypesFoundException as error:
+        untrusted = io.get_untrusted_types(file=path)
+        raise ModelMismatchError(f"{path} names types that are not trusted: {', '.join(untrusted)}; {CURE}") from error
 
 
 def scores(model: Any, rows: NDArray[np.object_], *, labels: int) -> NDArray[np.float64]:

@@ -52,7 +52,7 @@ class Window(NamedTuple):
 class Encoder:
     """A model folder opened for use; the session is made at first use, once a process, and is never pickled."""
 
-    def __init__(self, path: str | Path, *, threads: int = 1, batch_pieces: int = 2048) -> None:
+    def __init__(self, path: str | Path, *, threads: int = 1, batch_pieces: int = 512) -> None:
         self.path = Path(path)
         self.threads, self.batch_pieces = threads, batch_pieces
         config = json.loads((self.path / "config.json").read_text("utf-8"))

@@ -48,10 +48,11 @@ class PooledComponent(ModelComponent):
         pool: list[Doc] = []
         chars = 0
         for doc in stream:
-            if pool and (chars + len(doc.text) > self.batch_chars or len(pool) >= size):
+            length = len(doc.text)
+            if pool and (chars + length > self.batch_chars or len(pool) >= size):
                 yield pool
                 pool, chars = [], 0
             pool.append(doc)
-            chars += len(doc.text)
+            chars += length
         if pool:
             yield pool

@@ -1,22 +1,24 @@
-"""The stanza component: tokens, sentences, tags and lemmas of many documents in one stanza call.
+"""The stanza component: tokens, sentences, tags and lemmas of many documents in one call of stanza's models.
 
-The texts reach stanza line by line as paragraphs of one long text, and every word comes back to its own document by its
-offset, so a document's annotation never leaks into its neighbour. The Doc made here replaces the tokenizer's.
+Models that ``stanza_fast`` knows run there, on lines of many documents. All others run in stanza itself, which gets the
+lines as paragraphs of one long text; every word comes back to its own document by its offset. Either way a document's
+annotation never leaks into its neighbour. The Doc made here replaces the tokenizer's.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import filter_spans
 
 from pipeline.annotate import state
-from pipeline.annotate.lines import Stretch, stretches
+from pipeline.annotate.lines import stretches
 from pipeline.annotate.pooled import PooledComponent
 from pipeline.annotate.spacing import spaced
 
@@ -25,7 +27,10 @@ PARAGRAPH = "\n\n"
 
 @dataclass(slots=True)
 class Words:
-    """The words of one Doc under construction, in text order; heads are indices into the same lists, -1 where unknown."""
+    """The words of one Doc under construction, in text order; heads are indices into the same lists, -1 where unknown.
+
+    ents are (start, end, label) of what an ner processor found.
+    """
 
     start: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
@@ -33,6 +38,7 @@ class Words:
     mwt: list[str | None] = field(default_factory=list)
     head: list[int] = field(default_factory=list)
     source: list[Any] = field(default_factory=list)
+    ents: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def surface_parts(surface: str, words: list[str]) -> list[int] | None:
@@ -56,20 +62,20 @@ def add_sentence(words: Words, sentence: Any, *, shift: int, text: str) -> None:
     place: dict[int, int] = {0: -1}
     for token in sentence.tokens:
         start, end = token.start_char + shift, token.end_char + shift
-        parts = surface_parts(text[start:end], [word.text for word in token.words]) if len(token.words) > 1 else None
-        kept = token.words if parts else token.words[:1]
-        for word in token.words:
-            place[word.id] = len(words.start) + (kept.index(word) if word in kept else 0)
-        borders = [0, *(parts or [end - start])]
-        for number, word in enumerate(kept):
-            words.first.append(len(words.start) == base)
-            words.start.append(start + borders[number])
-            words.end.append(start + borders[number + 1])
-            words.mwt.append(("I" if number else "B") if parts else None)
-            words.source.append(word)
-    for word in words.source[base:]:
-        head = place.get(word.head, -1) if word.head is not None else -1
-        words.head.append(head)
+        kept, ends = token.words[:1], [end]
+        if len(token.words) > 1 and (parts := surface_parts(text[start:end], [word.text for word in token.words])):
+            kept, ends = token.words, [start + part for part in parts]
+        for number, word in enumerate(token.words):
+            place[word.id] = len(words.start) + (number if number < len(kept) else 0)
+        words.start.extend([start, *ends[:-1]])
+        words.end.extend(ends)
+        words.first.extend([False] * len(kept))
+        words.mwt.extend([None] if len(kept) == 1 else ["B", *["I"] * (len(kept) - 1)])
+        words.source.extend(kept)
+    words.first[base] = True
+    words.head.extend(-1 if word.head is None else place.get(word.head, -1) for word in words.source[base:])
+    found = getattr(sentence, "ents", ())
+    words.ents.extend((entity.start_char + shift, entity.end_char + shift, entity.type) for entity in found)
 
 
 def make_doc(old: Doc, words: Words) -> Doc:
@@ -100,6 +106,9 @@ def make_doc(old: Doc, words: Words) -> Doc:
     for position, number in enumerate(index):
         if number is not None and (part := words.mwt[number]):
             doc[position]._.mwt = part
+    if words.ents:
+        spans = [doc.char_span(*entity, alignment_mode="expand") for entity in words.ents]
+        doc.ents = tuple(filter_spans(span for span in spans if span is not None))
     return doc
 
 
@@ -129,8 +138,31 @@ def cuts(doc: Doc) -> list[int]:
     return [offset for span in (*doc._.blocks, *doc._.signoffs) for offset in (span["start"], span["end"])]
 
 
+class Reader(Protocol):
+    """Lines without white space at their ends and without any but blanks in them → their sentences in order: the line's
+    number, what its first character is counted as, and the sentence, with the fields of stanza's."""
+
+    def __call__(self, lines: Sequence[str]) -> Iterable[tuple[int, int, Any]]: ...
+
+
+class Joined:
+    """A ``stanza.Pipeline`` as a Reader: the lines become paragraphs of one text."""
+
+    def __init__(self, pipeline: Any) -> None:
+        self.pipeline = pipeline
+
+    def __call__(self, lines: Sequence[str]) -> Iterator[tuple[int, int, Any]]:
+        begins, at = [], 0
+        for line in lines:
+            begins.append(at)
+            at += len(line) + len(PARAGRAPH)
+        for sentence in self.pipeline(PARAGRAPH.join(lines)).sentences:
+            number = bisect_right(begins, sentence.tokens[0].start_char) - 1
+            yield number, begins[number], sentence
+
+
 class StanzaComponent(PooledComponent):
-    """stanza's processors over pooled documents. Raises MissingModelError where ``path`` holds no models."""
+    """stanza's models over pooled documents. Raises MissingModelError where ``path`` holds none."""
 
     cure = "train them with `python -m pipeline train stanza --data DIR`, or set [paths] to where they are"
 
@@ -143,50 +175,52 @@ class StanzaComponent(PooledComponent):
         processors: str,
         batch_chars: int,
         threads: int,
+        fast: bool,
         options: dict[str, Any],
+        boundaries: bool = False,
     ) -> None:
         super().__init__(name, path)
+        self.fast, self.boundaries = fast, boundaries
         self.lang, self.processors = lang, processors
         self.batch_chars, self.threads, self.options = batch_chars, threads, options
 
-    def _load(self) -> Any:
+    def _load(self) -> Reader:
         import stanza
         import torch
 
         torch.set_num_threads(self.threads)
         settings = {"download_method": None, "use_gpu": False, "verbose": False} | self.options
-        return stanza.Pipeline(self.lang, dir=str(self.path), processors=self.processors, **settings)
+        pipeline = stanza.Pipeline(self.lang, dir=str(self.path), processors=self.processors, **settings)
+        if self.fast and not self.options:
+            from pipeline.annotate import stanza_fast
+
+            if stanza_fast.supports(pipeline):
+                return stanza_fast.Runner(pipeline, correct=self.boundaries)
+        return Joined(pipeline)
 
     def annotate(self, docs: list[Doc]) -> list[Doc]:
-        """Annotate the Docs in one stanza call."""
-        pieces = [(number, stretch) for number, doc in enumerate(docs) for stretch in stretches(doc.text, cuts(doc))]
-        found = [Words() for _ in docs]
+        """Annotate the Docs in one call of the models."""
+        texts = [doc.text for doc in docs]
+        cut = [stretches(text, cuts(doc)) for text, doc in zip(texts, docs, strict=True)]
+        pieces = [(number, stretch) for number, found in enumerate(cut) for stretch in found]
+        words = [Words() for _ in docs]
         if pieces:
-            for number, shift, sentence in self._sentences(pieces):
-                add_sentence(found[number], sentence, shift=shift, text=docs[number].text)
-        return [make_doc(doc, words) for doc, words in zip(docs, found, strict=True)]
-
-    def _sentences(self, pieces: list[tuple[int, Stretch]]) -> Iterator[tuple[int, int, Any]]:
-        """Yield (document, shift of offsets, stanza sentence) for one pooled call."""
-        begins, at = [], 0
-        for _, stretch in pieces:
-            begins.append(at)
-            at += len(stretch.safe) + len(PARAGRAPH)
-        result = self.loaded(PARAGRAPH.join(stretch.safe for _, stretch in pieces))
-        for sentence in result.sentences:
-            place = bisect_right(begins, sentence.tokens[0].start_char) - 1
-            number, stretch = pieces[place]
-            yield number, stretch.start - begins[place], sentence
+            for place, first, sentence in self.loaded([stretch.safe for _, stretch in pieces]):
+                number, stretch = pieces[place]
+                add_sentence(words[number], sentence, shift=stretch.start - first, text=texts[number])
+        return [make_doc(doc, found) for doc, found in zip(docs, words, strict=True)]
 
 
 @Language.factory(
     "stanza",
-    assigns=["token.lemma", "token.pos", "token.tag", "token.morph", "token.is_sent_start"],
+    assigns=["token.lemma", "token.pos", "token.tag", "token.morph", "token.is_sent_start", "doc.ents"],
     default_config={
         "lang": "id",
         "processors": "tokenize,mwt,pos,lemma",
         "batch_chars": 200_000,
         "threads": 1,
+        "fast": True,
+        "boundaries": True,
         "options": {},
     },
 )
@@ -198,9 +232,15 @@ def create(
     processors: str,
     batch_chars: int,
     threads: int,
+    fast: bool,
+    boundaries: bool,
     options: dict[str, Any],
 ) -> StanzaComponent:
-    """Make the component. ``path`` is a stanza resources folder; ``options`` go to ``stanza.Pipeline`` as they are."""
+    """Make the component. ``path`` is a stanza resources folder; ``options`` go to ``stanza.Pipeline`` as they are.
+
+    ``boundaries`` corrects the tokenizer's sentences by rule (``pipeline.text.boundaries``), where our own code runs it.
+    With ``fast`` false, with ``options``, or with models that ``stanza_fast`` does not know, stanza's own code does all.
+    """
     state.register()
     return StanzaComponent(
         name,
@@ -209,5 +249,7 @@ def create(
         processors=processors,
         batch_chars=batch_chars,
         threads=threads,
+        fast=fast,
+        boundaries=boundaries,
         options=options,
     )

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from pipeline.annotate.stanza import StanzaComponent, surface_parts
+from pipeline.annotate.stanza import Joined, StanzaComponent, surface_parts
 from pipeline.annotate.tokenizer import PlainTokenizer
 from pipeline.record import Record
 
@@ -48,9 +48,9 @@ def fake_stanza(text: str) -> Any:
 
 
 def component(**named: Any) -> StanzaComponent:
-    settings: dict[str, Any] = {"batch_chars": 1000} | named
+    settings: dict[str, Any] = {"batch_chars": 1000, "fast": True} | named
     made = StanzaComponent("stanza", path=".", lang="id", processors="tokenize", threads=1, options={}, **settings)
-    made._model = fake_stanza
+    made._model = Joined(fake_stanza)
     return made
 
 
