@@ -48,21 +48,21 @@ def entities(
     encoder: Annotated[Path | None, typer.Option(help="A Hugging Face folder of multilingual-e5-small.")] = None,
     work: Work = WORK / "encoder",
     threads: Threads = 2,
-    seed: Seed = 1,
+    seeds: Annotated[str, typer.Option(help="The seeds whose weights are averaged, apart by commas.")] = "1,2",
 ) -> int:
-    """Fine-tune the encoder for entities and sentence vectors, quantize and export it; two hours on two cores."""
+    """Fine-tune the encoder for entities and sentence vectors, quantize and export it; three hours on two cores."""
     from pipeline.training.entities import train
     from pipeline.training.entity_training import Options
 
-    options = Options(seed=seed, threads=threads)
     train(
         data,
         output,
         corpus=corpus,
         categories=categories,
-        checkpoint=work / f"seed-{seed}.pt",
+        work=work,
         encoder=encoder,
-        options=options,
+        options=Options(threads=threads),
+        seeds=[int(seed) for seed in seeds.split(",")],
         log=out.print,
     )
     out.print(f"wrote {output}")
@@ -85,6 +85,7 @@ def categories(
         list[Path] | None,
         typer.Option(help="A further corpus to train on, such as a corrected review file; may be repeated."),
     ] = None,
+    data: Annotated[Path | None, typer.Option(help="The data folder, for labels kept apart from their texts.")] = None,
     labels: Annotated[str | None, typer.Option(help="The only labels allowed: a,b,c; any where left out.")] = None,
     prior: Annotated[
         str | None, typer.Option(help="Shares expected of the texts to come, label=share,…; else those of the corpus.")
@@ -104,6 +105,7 @@ def categories(
         output,
         encoder=encoder if vectors else None,
         also=also or (),
+        data=data,
         labels=labels.split(",") if labels else None,
         recipe=Recipe(prior=shares(prior) if prior else None),
         real=real,
@@ -117,6 +119,22 @@ def categories(
     if found.test:
         out.print(f"macro-F1 {found.test.macro_f1} on the test part", markup=False)
     out.print(f"wrote {output}")
+    return 0
+
+
+def blocks(
+    corpus: Annotated[Path, typer.Option(help="The corpus folder; pages are in its blocks/train/.")] = CORPUS,
+    output: Annotated[Path, typer.Option(help="The fact file of weights to write.")] = Path(
+        "pipeline/language/block_weights.tsv"
+    ),
+) -> int:
+    """Learn the weights that tell story from portal; under a minute."""
+    from pipeline.training.block_weights import learn, write
+    from pipeline.training.evaluate_blocks import examples
+
+    weights = learn(examples(corpus, split="train"))
+    write(weights, output)
+    out.print(f"wrote {output}, {len(weights.features)} features")
     return 0
 
 
@@ -135,4 +153,5 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "stanza": (stanza, "python -m pipeline train stanza --data ../shared/data"),
     "entities": (entities, "python -m pipeline train entities --data ../shared/data"),
     "categories": (categories, "python -m pipeline train categories --corpus my.jsonl --output models/mine"),
+    "blocks": (blocks, "python -m pipeline train blocks"),
 }

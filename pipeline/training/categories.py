@@ -53,6 +53,7 @@ def train(
     output: Path,
     *,
     also: Sequence[Path] = (),
+    data: Path | None = None,
     encoder: Path | None = None,
     labels: Sequence[str] | None = None,
     recipe: Recipe | None = None,
@@ -65,18 +66,20 @@ def train(
 ) -> Trained:
     """Train on the train and dev parts of a corpus (all of it where it has no parts) and write the folder ``output``.
 
-    ``also`` are further corpora, such as corrected files of ``review``, trained on too. ``encoder`` is the folder of the
+    ``also`` are further corpora, such as corrected files of ``review``, trained on too; ``data`` is the folder of those
+    whose texts are kept apart. ``encoder`` is the folder of the
     entities model, None for a model without sentence vectors; ``labels`` the only
     labels the corpus may hold. ``real`` is a set of sentences that is measured on and nothing else; ``ablation`` tries
     groups of features too; ``notes`` is Markdown for the end of the card. Raises CorpusError for a corpus that cannot be trained on.
     """
     began = time.perf_counter()
     recipe = recipe or Recipe()
-    data = merged(read(corpus, labels=labels), [read(other, labels=labels, fewest=0) for other in also])
-    if any(article.split is not None for article in data.articles):
-        refuse_leaks(data)
+    others = [read(other, labels=labels, fewest=0, data=data) for other in also]
+    whole = merged(read(corpus, labels=labels, data=data), others)
+    if any(article.split is not None for article in whole.articles):
+        refuse_leaks(whole)
     look = partial(examples, encoder=encoder, threads=threads, cache=cache)
-    given, seen = look(data.part("train", "dev")), tuned_articles(encoder)
+    given, seen = look(whole.part("train", "dev")), tuned_articles(encoder)
     extra = alone(given) if recipe.alone else None
     fitted = fit(given, recipe, extra=extra, seen=seen)
     judged = given.take(fitted.judged)
@@ -84,12 +87,12 @@ def train(
         output,
         fitted,
         score(fitted.out_of_fold, list(judged.labels), list(judged.articles), fitted.labels),
-        _measured(fitted, look(data.part("test"))) if has_test(data) else None,
+        _measured(fitted, look(whole.part("test"))) if has_test(whole) else None,
         _measured(fitted, look(read(real, labels=fitted.labels, fewest=0).articles), fewest=FEWEST) if real else None,
         ablated(given, extra, recipe, seen) if ablation else {},
         time.perf_counter() - began,
     )
-    write(output, data, judged, trained, recipe, encoder=encoder, notes=notes, command=command)
+    write(output, whole, judged, trained, recipe, encoder=encoder, notes=notes, command=command)
     return trained
 
 

@@ -22,7 +22,7 @@ def _parts(metrics: dict[str, Any]) -> Iterable[str]:
         "of the sentences beside it (place, numbers, cue words, quotation, judge)"
         + (", the encoder's sentence vector" if metrics["vectors"] else ", no sentence vector")
         + "; one multinomial logistic regression, its temperature folded into the coefficients. "
-        "Trained on the project's own corpus alone. Licence: MIT."
+        "Licence: MIT."
     )
     counts = ", ".join(f"{label} {count}" for label, count in metrics["counts"].items())
     given = metrics["trained_on"]

@@ -6,6 +6,7 @@ Forms, told by the file itself:
 * a folder of marked-up articles with ``categories.tsv``, one letter a sentence (``corpus/entities``);
 * ``.jsonl`` with ``text`` and ``sentences`` (``start``, ``end``, ``label`` or ``category``): annotated records too;
 * ``.jsonl``, ``.csv`` or ``.tsv`` with ``text`` and ``label``, one sentence a row; ``before`` and ``after`` may hold its neighbours;
+* ``.tsv`` with ``sentence``, ``digest`` and ``label``, whose texts lie in the data folder (``corpus/categories/real.tsv``);
 * ``.json`` of Label Studio (full or minimal export of a choice), ``.jsonl`` of Prodigy (``accept`` or ``label``, ``answer``).
 
 ``id`` and ``split`` (train, dev, test) may stand in all. Every mistake raises CorpusError with file, line, reason and cure.
@@ -28,6 +29,7 @@ SPLITS = ("train", "dev", "test")
 FEWEST = 5
 ARTICLES, LABELS = "articles.jsonl", "labels.jsonl"
 LETTERS = "categories.tsv"
+APART = "sentence\tdigest\tlabel\n"
 CODES = {"c": "context", "f": "future_plan", "j": "judge_feedback", "p": "policy", "r": "result"}
 Row = tuple[int, dict[str, Any]]
 
@@ -77,17 +79,20 @@ class Corpus:
         return tuple(article for article in self.articles if article.split in splits)
 
 
-def read(source: Path, *, labels: Sequence[str] | None = None, fewest: int = FEWEST) -> Corpus:
+def read(
+    source: Path, *, labels: Sequence[str] | None = None, fewest: int = FEWEST, data: Path | None = None
+) -> Corpus:
     """Read and check a corpus; ``labels`` are the only ones it may hold, None for any.
 
-    Each label must have ``fewest`` sentences, and there must be two labels; 0 lifts both.
+    Each label must have ``fewest`` sentences, and there must be two labels; 0 lifts both. ``data`` is the folder of the
+    texts of labels that are kept apart from them.
     """
     if (source / LETTERS).is_file():
         return _marked_up(source)
     files = [source / ARTICLES, source / LABELS] if source.is_dir() else [source]
     contents = [_text(file) for file in files]
     whole = hashlib.sha256(b"\0".join(content.encode() for content in contents)).hexdigest()
-    articles = _folder(files, contents) if source.is_dir() else _file(source, contents[0])
+    articles = _folder(files, contents) if source.is_dir() else _file(source, contents[0], data)
     corpus = Corpus(source, tuple(articles), f"sha256:{whole}")
     _check(corpus, labels, fewest)
     return corpus
@@ -138,11 +143,13 @@ def _json_lines(file: Path, content: str) -> Iterator[Row]:
         yield number, row
 
 
-def _file(file: Path, content: str) -> list[Article]:
+def _file(file: Path, content: str, data: Path | None) -> list[Article]:
     if not content.strip():
         raise CorpusError(f"{file}:1: the file is empty; it needs a text and a label a line")
-    if file.suffix in (".csv", ".tsv"):
-        rows: Iterable[Row] = _csv(file, content)
+    if content.startswith(APART):
+        rows: Iterable[Row] = _apart(file, data)
+    elif file.suffix in (".csv", ".tsv"):
+        rows = _csv(file, content)
     elif file.suffix == ".json":
         rows = _label_studio(file, content)
     else:
@@ -155,6 +162,19 @@ def _file(file: Path, content: str) -> list[Article]:
             _refuse_double(file, number, article.id, seen)
             found.append(article)
     return found
+
+
+def _apart(file: Path, data: Path | None) -> Iterator[Row]:
+    """Yield the rows of labels that name a sentence of the data folder."""
+    from pipeline.training import standoff
+
+    if data is None:
+        raise CorpusError(f"{file}:1: the sentences lie in the data folder; name it with --data")
+    try:
+        for number, (name, text, label) in enumerate(standoff.read_labels(file, data), 2):
+            yield number, {"id": name, "text": text, "label": label}
+    except standoff.StandoffError as error:
+        raise CorpusError(str(error)) from error
 
 
 def _csv(file: Path, content: str) -> Iterator[Row]:

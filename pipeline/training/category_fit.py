@@ -100,6 +100,7 @@ def fit(
     extra = extra.without_vectors(tuned) if extra is not None else None
     features = transformer(recipe, columns=given.features.shape[1], sentences=len(given))
     matrix = csr_matrix(features.fit_transform(given.features), dtype=np.float64)
+    _plain_vocabularies(features)
     data = Data(matrix, given.labels, np.ones(len(given)))
     if extra is not None and recipe.alone:
         data = data.doubled(csr_matrix(features.transform(extra.features), dtype=np.float64), recipe.alone)
@@ -123,6 +124,13 @@ def fit(
         softmax(logits / temperature + shift),
         scores,
     )
+
+
+def _plain_vocabularies(features: ColumnTransformer) -> None:
+    """Turn the numbers of the vocabularies into Python's: each of numpy's is a file of its own in the saved archive."""
+    for step in features.named_transformers_.values():
+        if isinstance(step, TfidfVectorizer):
+            step.vocabulary_ = {term: int(place) for term, place in step.vocabulary_.items()}
 
 
 @dataclass(frozen=True, slots=True)

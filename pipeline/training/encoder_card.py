@@ -15,9 +15,13 @@ Indonesian entities, token vectors and sentence vectors in one pass: {size:.1f} 
 - **Head**: linear, one row of O B I E S tags a label over words; the loss leaves open what a set does not annotate.
 - **Int8**: activations u8 with fixed scales a tensor, weights s8 a column; attention, norms and head in float. A
   sentence's result does not depend on its batch.
-- **Sentence vector**: mean over pieces. A second stage of {tuning} epochs trains it with a category head, which is thrown
-  away; the articles it saw are listed in `config.json` (`category_articles`), and no classifier is measured on them.
-- Made on {date} with seed {seed}, {epochs} + {tuning} epochs; training took {minutes:.0f} minutes on one shared CPU core.
+- **Sentence vector**: mean over pieces. The second stage trains it with a category head, which is thrown away; the articles
+  it saw are listed in `config.json` (`category_articles`), and no classifier is measured on them.
+- **Training**: {epochs} epochs on the public sets and our first {first:,} sentences, then {tuning} on all, with categories. In
+  every epoch {swapped:.0%} of the mentions are exchanged for others of their label, and a quarter of the sentences are shown
+  in lower case or capitals. Each stage is run with the seeds {seeds}: of the first the better on validation is kept, of the
+  second the weights are averaged.
+- Made on {date}; training took {minutes:.0f} minutes on two shared CPU cores, a seed on each.
 
 ## Files
 `model.onnx` (inputs `ids`, `mask`; outputs `hidden`, `tags`, `sentence`), `tokenizer.json`, `config.json`, `SHA256SUMS`.
@@ -29,7 +33,8 @@ Licence of the weights: MIT, as the encoder; the attribution that the sets ask f
 | idner-news-2k (khairunnisaor) train | 1,464 | MIT | PER, ORG, LOC |
 | NERGrit (Grit-ID) train | 1,672 | Apache-2.0 | PER, ORG, LOC |
 | `corpus/entities`, train part | {own:,} | ours, with the code | all labels |
-| the same and part of `corpus/categories` train, with categories | {labelled:,} | ours, with the code | sentence vector |
+| kumparan-news (package nlp-id) and leipzig-news-mixed, marked up by us | {real:,} | MIT; CC BY | all labels |
+| `corpus/entities` and half of `corpus/categories` (train, `news.jsonl`, `real.tsv`), with categories | {labelled:,} | ours; MIT and CC BY | sentence vector |
 | idner-news-2k dev, NERGrit valid, {held:,} own sentences | | | validation |
 | kumparan-news (package nlp-id, MIT), leipzig-news (CC BY), laws, region names | | | choice of pieces; activation scales |
 
@@ -41,8 +46,8 @@ def write(
     output: Path, *, facts: dict[str, Any], full: dict[str, Any] | None, shipped: dict[str, Any], notes: str = ""
 ) -> None:
     """Write card.md. `full` and `shipped` are results of `evaluate_entities` for full precision and the shipped files;
-    `facts` holds size, precision, labels, pieces, date,
-    seed, epochs, tuning, minutes, own, held and labelled."""
+    `facts` holds size, precision, labels, pieces, date, seeds, epochs, tuning, swapped, minutes and the numbers of
+    sentences first, own, real, held and labelled."""
     head = _HEAD.format(**(facts | {"labels": ", ".join(facts["labels"])}))
     parts = [head, "## Scores\n", _scores(full, shipped), "\n## Scores by label, shipped files, text as written\n"]
     parts += [_labels(shipped), "\n## Make it again\n", _COMMANDS, notes]

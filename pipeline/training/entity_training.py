@@ -18,6 +18,7 @@ from pipeline.training.mentions import Example
 
 Log = Callable[[str], None]
 Step = Callable[[list[int], list[Item]], Tensor]
+Change = Callable[[Example, Random], Example]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,13 @@ def fit(
     examples: Sequence[Example],
     options: Options,
     *,
+    change: Change | None = None,
     log: Log = print,
-    after_epoch: Callable[[int, EntityModel], None] | None = None,
 ) -> EntityModel:
-    """Train on the examples; the model returned, and shown to `after_epoch`, carries the averaged weights."""
+    """Train on the examples; the model returned carries the averaged weights.
+
+    `change` makes each example anew in every epoch (see `mention_swap`).
+    """
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     random = Random(options.seed)
@@ -66,8 +70,8 @@ def fit(
         step,
         random=random,
         names=("loss", "vectors"),
+        change=change,
         log=log,
-        after_epoch=after_epoch,
     )
 
 
@@ -81,8 +85,8 @@ def loop(
     random: Random,
     names: tuple[str, str],
     also: nn.Module | None = None,
+    change: Change | None = None,
     log: Log = print,
-    after_epoch: Callable[[int, EntityModel], None] | None = None,
 ) -> EntityModel:
     """Go through the examples `options.epochs` times; returns the averaged weights as a model.
 
@@ -94,7 +98,8 @@ def loop(
     optimizer, schedule = optimizer_for(model, options, steps=steps, also=also)
     began, done = time.monotonic(), 0
     for epoch in range(1, options.epochs + 1):
-        items = [prepare(case_noise(example, options, random), tokenizer) for example in examples]
+        shown = [change(example, random) for example in examples] if change else examples
+        items = [prepare(case_noise(example, options, random), tokenizer) for example in shown]
         model.train()
         total = torch.zeros(2)
         for rows in batches(items, size=options.batch, random=random):
@@ -108,8 +113,6 @@ def loop(
         first, second = (total / (len(items) / options.batch)).tolist()
         seconds = time.monotonic() - began
         log(f"epoch {epoch} of {options.epochs}: {names[0]} {first:.4f}, {names[1]} {second:.4f}, {seconds:.0f} s")
-        if after_epoch is not None:
-            after_epoch(epoch, averaged)
     return averaged.eval()
 
 

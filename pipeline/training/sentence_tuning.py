@@ -1,7 +1,7 @@
 """Second stage of the encoder recipe: the sentence vector learns what a sentence is for, the entities are kept.
 
-A linear head on the mean vector reads the categories of `corpus/categories` and `corpus/entities`; it is thrown away, so
-that the shipped vector serves any label set. Articles used here are named in the model's config: who trains a classifier
+A linear head on the mean vector reads the categories of `corpus/categories`, `corpus/entities` and labelled sentences of
+the data folder; it is thrown away, so that the shipped vector serves any label set. Articles used here are named in the model's config: who trains a classifier
 on the vector must not measure on them.
 """
 
@@ -20,13 +20,14 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.training import markup
+from pipeline.training import category_examples, markup
 from pipeline.training.category_examples import CODES
 from pipeline.training.entity_model import EntityModel, Item, batches, collate, loss, prepare, word_scores
-from pipeline.training.entity_training import Options, case_noise, loop
+from pipeline.training.entity_training import Change, Options, case_noise, loop
 from pipeline.training.mentions import Example
 
 SHARE = 2
+FURTHER = ("news.jsonl", "real.tsv")
 SMOOTHING = 0.05
 
 
@@ -39,12 +40,13 @@ class Labelled:
     article: str
 
 
-def read(categories: Path, entities: Path) -> list[Labelled]:
+def read(categories: Path, entities: Path, data: Path) -> list[Labelled]:
     """Return the sentences of one training article in SHARE of `categories`, and those of `entities` that are labelled.
 
+    Of `categories` are read the split corpus, and `news.jsonl` and `real.tsv` (texts in `data`) where they are there.
     `entities/categories.tsv` gives an article and one letter a sentence (CODES). Raises ValueError naming file and line.
     """
-    return [*_own_corpus(categories), *_entity_corpus(entities)]
+    return [*_own_corpus(categories), *_further(categories, data), *_entity_corpus(entities)]
 
 
 def is_used(article: str) -> bool:
@@ -63,6 +65,15 @@ def _own_corpus(folder: Path) -> Iterator[Labelled]:
         row = json.loads(line)
         if row["article"] in texts:
             yield Labelled(texts[row["article"]][row["start"] : row["end"]], row["label"], row["article"])
+
+
+def _further(folder: Path, data: Path) -> Iterator[Labelled]:
+    for file in FURTHER:
+        if (folder / file).is_file():
+            for article in category_examples.read(folder / file, fewest=0, data=data).articles:
+                if is_used(article.id):
+                    for sentence in article.sentences:
+                        yield Labelled(article.text[sentence.start : sentence.end], str(sentence.label), article.id)
 
 
 def _entity_corpus(folder: Path) -> Iterator[Labelled]:
@@ -88,6 +99,7 @@ def fit(
     options: Options,
     *,
     weight: float = 0.5,
+    change: Change | None = None,
     log: Callable[[str], None] = print,
 ) -> EntityModel:
     """Train entities and categories together, a batch of each a step; `weight` is that of the category loss."""
@@ -102,7 +114,16 @@ def fit(
         return _step(model, head, items, next(sentences), weight=weight)
 
     return loop(
-        model, tokenizer, examples, options, step, random=random, names=("entities", "categories"), also=head, log=log
+        model,
+        tokenizer,
+        examples,
+        options,
+        step,
+        random=random,
+        names=("entities", "categories"),
+        also=head,
+        change=change,
+        log=log,
     )
 
 

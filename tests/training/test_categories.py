@@ -150,6 +150,7 @@ def test_a_split_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_corrected_review_file_is_trained_on_and_helps(tmp_path: Path) -> None:
     """A person reviews what the model doubts: labels that were given wrongly come back first, corrected ones train better."""
+    pytest.importorskip("cleanlab", reason="the extra review is not installed")
     truth = dict(sentences(PLACES))
     wrong = corpus_at(tmp_path / "wrong.jsonl", wrong_every=7, places=PLACES)
     items = review.from_corpus(wrong, count=30)
@@ -166,6 +167,22 @@ def test_a_corrected_review_file_is_trained_on_and_helps(tmp_path: Path) -> None
     assert before is not None
     assert after is not None
     assert after.macro_f1.value >= before.macro_f1.value
+
+
+def test_suspect_labels_come_worst_first() -> None:
+    pytest.importorskip("cleanlab", reason="the extra review is not installed")
+    table = np.array([[0.9, 0.1], [0.1, 0.9]] * 20)
+    given = [0, 1] * 20
+    table[6], table[8] = [0.08, 0.92], [0.05, 0.95]
+    found = review.suspects(table, given)
+    assert list(found) == [8, 6]
+    assert found[8] == pytest.approx(0.95)
+
+
+def test_a_missing_cleanlab_is_named_with_its_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "find_spec", lambda _: None)
+    with pytest.raises(CorpusError, match=r"pip install 'warta\[review\]'"):
+        review.from_corpus(corpus_at(tmp_path / "my.jsonl"), count=5)
 
 
 def record(id: str, rows: list[tuple[str, dict[str, float]]]) -> Record:

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.training.category_corpus import grams, near_duplicates, refuse_leaks
 from pipeline.training.category_examples import Article, Corpus, CorpusError, Sentence, merged, read
+from pipeline.training.standoff import digest
 from tests.conftest import ROOT
 
 FLAT = [{"text": f"Kalimat nomor {n} soal {label}.", "label": label} for n in range(6) for label in ("plan", "fact")]
@@ -129,6 +130,17 @@ def test_an_unknown_label_is_named_with_its_line(tmp_path: Path) -> None:
     file.write_text(lines([*FLAT, {"text": "Salah eja.", "label": "plann"}]))
     with pytest.raises(CorpusError, match=r"flat\.jsonl:13: unknown label 'plann'; the labels are plan, fact"):
         read(file, labels=["plan", "fact"])
+
+
+def test_labels_apart_from_their_texts_are_read(tmp_path: Path) -> None:
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text/news.txt").write_text("Satu.\nDua.\n", "utf-8")
+    file = tmp_path / "real.tsv"
+    file.write_text(f"sentence\tdigest\tlabel\nnews:2\t{digest('Dua.')}\tfact\n", "utf-8")
+    (article,) = read(file, fewest=0, data=tmp_path).articles
+    assert (article.id, article.text, article.sentences) == ("news:2", "Dua.", (Sentence(0, 4, "fact", 2),))
+    with pytest.raises(CorpusError, match=r"real\.tsv:1: the sentences lie in the data folder; name it with --data"):
+        read(file)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -9,8 +9,11 @@ import pytest
 
 pytest.importorskip("torch")
 
+import torch
+
 from pipeline.training import entity_training, sentence_tuning
 from pipeline.training.e5 import build_tokenizer
+from pipeline.training.entities import soup
 from pipeline.training.entity_training import Options
 from pipeline.training.markup import Mention
 from pipeline.training.mentions import Example
@@ -53,7 +56,7 @@ def write(folder: Path, codes: str) -> None:
 
 def test_labels_of_both_corpora_are_read(tmp_path: Path) -> None:
     write(tmp_path, "cr")
-    assert sentence_tuning.read(tmp_path, tmp_path) == [
+    assert sentence_tuning.read(tmp_path, tmp_path, tmp_path) == [
         Labelled("Satu.", "policy", ARTICLE),
         Labelled("Tiga.", "context", "ent-1"),
         Labelled("Empat.", "result", "ent-1"),
@@ -64,4 +67,11 @@ def test_labels_of_both_corpora_are_read(tmp_path: Path) -> None:
 def test_codes_that_do_not_fit_are_told_with_file_and_line(tmp_path: Path, codes: str) -> None:
     write(tmp_path, codes)
     with pytest.raises(ValueError, match=rf"categories\.tsv:2: '{codes}' does not fit the sentences of ent-1"):
-        sentence_tuning.read(tmp_path, tmp_path)
+        sentence_tuning.read(tmp_path, tmp_path, tmp_path)
+
+
+def test_a_soup_is_the_mean_of_its_models() -> None:
+    one, other = tiny(), tiny()
+    mean = soup([one, other])
+    for middle, first, second in zip(mean.parameters(), one.parameters(), other.parameters(), strict=True):
+        assert torch.allclose(middle, (first + second) / 2)
