@@ -134,7 +134,7 @@ class EntitiesComponent(PooledComponent):
     "entities",
     requires=["token.is_sent_start"],
     assigns=["doc.ents", "doc.spans", "doc.tensor"],
-    default_config={"batch_pieces": 2048, "threads": 1, "token_vectors": True},
+    default_config={"batch_pieces": 512, "threads": 1, "token_vectors": True},
 )
 def create(
     nlp: Language, name: str, path: str, batch_pieces: int, threads: int, token_vectors: bool

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span, SpanGroup, Token
 
 from pipeline.record.doc import sentence_spans
 
 LISTS = ("blocks", "signoffs", "categories", "quantities", "dates", "acronyms", "clusters", "quotes", "checks")
 SENTENCE_KINDS = ("title", "body")
+ENTITIES = "sc"
 
 
 def register() -> None:
@@ -30,6 +31,14 @@ def register() -> None:
 def blocks(doc: Doc) -> list[dict[str, Any]]:
     """Return the blocks of the Doc; one body block over the whole text where no component has cut it."""
     return doc._.blocks or [{"start": 0, "end": len(doc.text), "kind": "body"}]
+
+
+def entities(doc: Doc) -> SpanGroup:
+    """Return ``doc.spans["sc"]``; where no component has set it, it is made of ``doc.ents``, which any component may write."""
+    if ENTITIES not in doc.spans:
+        doc.spans[ENTITIES] = list(doc.ents)
+    group: SpanGroup = doc.spans[ENTITIES]
+    return group
 
 
 def story_sentences(doc: Doc) -> list[tuple[Span, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,12 @@ def _attempt(nlp: Language, documents: Sequence[Document], omit: Sequence[str], 
         for doc in docs:
             outcomes[doc._context] = failed(documents[doc._context], error, component=name)
 
-    nlp.set_error_handler(set_aside)  # type: ignore[arg-type]
+    for _, component in nlp.pipeline:
+        if hasattr(component, "set_error_handler"):
+            with suppress(
+                AttributeError
+            ):  # spaCy's ner and parser cannot hold one; they raise, and the batch is halved
+                component.set_error_handler(set_aside)
     with nlp.memory_zone():
         last, stream = _chain(nlp, documents, set_aside, clock)
         for number, outcome in clock.stage("record", _records(stream, omit), before=last):

@@ -77,11 +77,14 @@ def values(
 def blocks(
     corpus: Annotated[Path, typer.Option(help="The corpus folder; pages are in its blocks/.")] = CORPUS,
     split: Annotated[str, typer.Option(help="train or test.")] = "test",
+    folds: Annotated[
+        int, typer.Option(help="Read every portal with weights learnt from those of the other folds; 0 as shipped.")
+    ] = 0,
 ) -> int:
     """Score blocks by characters: accuracy over all kinds, and how much of the story is kept."""
     from pipeline.training.evaluate_blocks import evaluate
 
-    found = evaluate(corpus, split=split)
+    found = evaluate(corpus, split=split, folds=folds)
     out.print(f"accuracy {found.accuracy:.2f} %, body recall {found.body_recall:.2f} % ({found.pages} pages, {split})")
     for kind, recall in found.recall.items():
         out.print(f"  {kind}: recall {recall:.1f} %, precision {found.precision[kind]:.1f} %")
@@ -146,12 +149,36 @@ def quotes(
     corpus: Annotated[Path, typer.Option(help="The corpus folder; articles are in its quotes/.")] = CORPUS,
     split: Annotated[str, typer.Option(help="train or test.")] = "test",
 ) -> int:
-    """Score quotes read from bare text: F1 of the span alone, and of span and speaker."""
-    from pipeline.training.evaluate_quotes import evaluate
+    """Score quotes read from bare text: F1 of the span alone, and of span and speaker; and persons known as judges."""
+    from pipeline.training.evaluate_quotes import evaluate, evaluate_roles
 
     found = evaluate(corpus, split=split)
     out.print(f"F1 of span and speaker {found.f1:.2f}, of the span {found.span:.2f} ({found.quotes} quotes, {split})")
     out.print(f"  precision {found.precision:.1f}, recall {found.recall:.1f}, with the very name {found.strict:.1f}")
+    roles = evaluate_roles(corpus, split=split)
+    if roles.judges:
+        out.print(f"Judges: precision {roles.precision:.1f}, recall {roles.recall:.1f} ({roles.judges}, {split})")
+        out.print(f"  of their later short names {roles.later:.1f} % known as a judge's")
+    return 0
+
+
+def segmentation(
+    corpus: Annotated[Path, typer.Option(help="The corpus folder; marked cases are in its segmentation/.")] = CORPUS,
+    part: Annotated[str, typer.Option(help="train or test.")] = "test",
+    models: Annotated[Path, typer.Option(help="A stanza resources folder.")] = MODELS / "stanza-id",
+    errors: Annotated[bool, typer.Option("--errors", help="List what is wrong (train only).")] = False,
+) -> int:
+    """Score sentence boundaries: cases with all boundaries right and no other, by kind of case."""
+    from pipeline.training.evaluate_segmentation import evaluate, pipeline_on, through
+
+    report = evaluate(corpus, split=part, finder=through(pipeline_on(models)))
+    total = report.overall
+    out.print(f"{total.score:.2f} % of {total.total} cases right ({part})")
+    for kind, tally in report.kinds.items():
+        out.print(f"  {kind}: {tally.score:.1f} % of {tally.total}", markup=False)
+    if errors:
+        for line in report.errors:
+            out.print(line, markup=False)
     return 0
 
 
@@ -165,5 +192,6 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     ),
     "blocks": (blocks, "python -m pipeline evaluate blocks"),
     "quotes": (quotes, "python -m pipeline evaluate quotes"),
+    "segmentation": (segmentation, "python -m pipeline evaluate segmentation"),
     "links": (links, "python -m pipeline evaluate links --whole"),
 }

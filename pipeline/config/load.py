@@ -86,7 +86,7 @@ def _override(source: Path, config: dict[str, Any], key: str, value: Any) -> Non
         if depth > 1 and name not in place:
             raise ConfigError(f"{source}: override --{key}: the configuration has no section [{'.'.join(sections)}]")
         place = place.setdefault(name, {})
-    if isinstance(value, str) and (sections == ["paths"] or last == "path"):
+    if isinstance(value, str) and (sections == ["paths"] or _is_path(last, value)):
         value = str(Path(value).expanduser().absolute())  # typed in a shell, it means the shell's folder
     place[last] = value
 
@@ -107,14 +107,20 @@ def _refuse_unknown(source: Path, raw: dict[str, Any]) -> None:
 
 
 def _absolute_paths(raw: dict[str, Any], base: Path) -> dict[str, Any]:
-    """Return the sections with [paths] values and component keys ``path`` taken relative to the file's folder."""
+    """Return the sections with [paths] values and the paths of components taken relative to the file's folder."""
     sections: dict[str, Any] = json.loads(json.dumps(raw))
     for place in (sections.get("paths", {}), *sections.get("components", {}).values()):
         for key, value in place.items():
-            is_path = place is sections.get("paths") or key == "path"
-            if is_path and isinstance(value, str) and not value.startswith("$"):
+            if not isinstance(value, str) or value.startswith("$"):
+                continue
+            if place is sections.get("paths") or _is_path(key, value):
                 place[key] = os.path.normpath(base / Path(value).expanduser())
     return sections
+
+
+def _is_path(key: str, value: str) -> bool:
+    """Tell whether a component's setting is a path; ``source`` may name a package of spaCy's instead."""
+    return key == "path" or (key == "source" and "/" in value)
 
 
 def _interpolate(source: Path, sections: dict[str, Any]) -> dict[str, Any]:
