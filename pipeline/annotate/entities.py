@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline import language
 from pipeline.annotate import decode, state
 from pipeline.annotate.encoder import FILES, Encoded, Encoder
 from pipeline.annotate.pooled import PooledComponent
@@ -51,7 +52,7 @@ def token_vectors(starts: Sequence[int], ends: Sequence[int], encoded: Encoded, 
 
 def entity_span(doc: Doc, start: int, end: int, label: str) -> Span | None:
     """The tokens that the characters touch, without white space and punctuation at the edges that the characters do not
-    hold as their own; None when nothing is left."""
+    hold as their own, and without the common noun before a prize's name; None when nothing is left."""
     span = doc.char_span(start, end, label=label, alignment_mode="expand")
     if span is None:
         return None
@@ -60,6 +61,8 @@ def entity_span(doc: Doc, start: int, end: int, label: str) -> Span | None:
         first += 1
     while last > first and not (_is_name_part(doc[last - 1].text) or _closes(doc, first, last)):
         last -= 1
+    while label == "AWARD" and first + 1 < last and doc[first].lower_ in language.words("award_heads"):
+        first += 1
     return Span(doc, first, last, label=label) if first < last else None
 
 

@@ -53,6 +53,23 @@ def test_entity_span_snaps_to_tokens_without_punctuation(
     assert (span.text if span is not None else None) == expected
 
 
+@pytest.mark.parametrize(
+    ("segmented", "label", "expected"),
+    [
+        ("Penghargaan| |Upakarti", "AWARD", "Upakarti"),
+        ("Nominator| |penghargaan| |Kalpataru", "AWARD", "Kalpataru"),
+        ("Penghargaan", "AWARD", "Penghargaan"),
+        ("Anugerah| |Adipura", "AWARD", "Anugerah Adipura"),
+        ("Penghargaan| |Upakarti", "EVENT", "Penghargaan Upakarti"),
+    ],
+)
+def test_the_common_noun_before_a_prize_is_left_out(segmented: str, label: str, expected: str) -> None:
+    doc = make_doc(segmented)
+    span = entity_span(doc, 0, len(doc.text), label)
+    assert span is not None
+    assert span.text == expected
+
+
 def test_outermost_leaves_out_what_is_nested_or_crosses() -> None:
     doc = make_doc("a| |b| |c| |d")
     spans = [Span(doc, 0, 3, "ORG"), Span(doc, 1, 2, "LOC"), Span(doc, 2, 4, "PER"), Span(doc, 3, 4, "LAW")]
