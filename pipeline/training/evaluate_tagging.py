@@ -1,4 +1,5 @@
-"""Scores of the stanza models by the CoNLL 2018 rules, from raw text and with gold words.
+"""Scores of the stanza models by the CoNLL 2018 rules, from raw text as the component reads it (its runner, its sentence
+boundaries) and with gold words.
 
 Raw text is a file's sentences joined by one space, by none where the last token has SpaceAfter=No, without line breaks.
 GSD keeps two sentences as one in some items; the row "cut" scores against the same file with those items cut by
@@ -15,9 +16,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.annotate import stanza_fast
+from pipeline.annotate.stanza import Joined
 from pipeline.training import boundaries, conll, tagging_data
 from pipeline.training.conll import Sentence, Token, Word
-from pipeline.training.stanza_stages import LANGUAGE, from_stanza
+from pipeline.training.stanza_stages import LANGUAGE
 
 TESTS = {"GSD test": "gsd-test.conllu", "CSUI test": "csui-test.conllu"}
 CASELESS = "Lemmas, caseless"
@@ -89,7 +92,7 @@ def raw_rows(name: str, gold: Sequence[Sentence], pipeline: Any) -> list[Row]:
     """The row against the file as it is, and against its cut items where there are any."""
     text = conll.raw_text(gold)
     started = time.perf_counter()
-    found = list(from_stanza(pipeline(text)))
+    found = read(pipeline, text)
     seconds = time.perf_counter() - started
     words = sum(len(sentence.words) for sentence in found)
     rows = [Row(name, conll18(gold, found), words, seconds)]
@@ -97,6 +100,20 @@ def raw_rows(name: str, gold: Sequence[Sentence], pipeline: Any) -> list[Row]:
     if len(parted) > len(gold):
         rows.append(Row(f"{name}, cut", conll18(parted, found), words, seconds))
     return rows
+
+
+def read(pipeline: Any, text: str) -> list[Sentence]:
+    """The sentences of one line as the component gets them."""
+    reader = stanza_fast.Runner(pipeline, correct=True) if stanza_fast.supports(pipeline) else Joined(pipeline)
+    found = []
+    for number, (_, _, sentence) in enumerate(reader([text]), start=1):
+        tokens = []
+        for token in sentence.tokens:
+            words = tuple(Word(w.text, w.lemma or "_", w.upos or "_", w.feats or "_") for w in token.words)
+            blank = text[token.end_char : token.end_char + 1].isspace()
+            tokens.append(Token(text[token.start_char : token.end_char], words, blank))
+        found.append(Sentence(f"s{number}", tuple(tokens)))
+    return found
 
 
 def gold_word_row(name: str, gold: Sequence[Sentence], pipeline: Any) -> Row:
