@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ class Measured:
     """One way of annotating the same documents. ``seconds`` are of work with models loaded, ``startup`` those before.
 
     ``peak_mb`` is resident memory: of the one process, or of the largest worker; ``stages`` are seconds summed over
-    processes.
+    processes. ``cpu`` are processor seconds of the whole command, start-up included: they tell most on a busy machine.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Measured:
     startup: float
     peak_mb: float
     stages: dict[str, float]
+    cpu: float
 
     @property
     def rate(self) -> float:
@@ -60,7 +62,7 @@ def run(config: Path, documents: Path, words: int, *, workers: int, folder: Path
     command = [sys.executable, "-m", "pipeline", "run", str(config), str(documents), "--output", str(out)]
     options = ["--workers", str(workers), "--engine", "processes", "--progress", "none", "--run.shard_chars", str(size)]
     began = time.time()
-    _call([*command, *options, *overrides])
+    _, cpu = _call([*command, *options, *overrides])
     log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     times = {event["event"]: datetime.fromisoformat(event["time"]).timestamp() for event in reversed(log)}
     stats = json.loads((out / "stats.json").read_bytes())
@@ -75,14 +77,16 @@ def run(config: Path, documents: Path, words: int, *, workers: int, folder: Path
         startup=times["worker_ready"] - began,
         peak_mb=stats["peak_mb"],
         stages=stats["timing"],
+        cpu=cpu,
     )
 
 
 def child(name: str, command: list[str], words: int) -> Measured:
     """Run a command that prints {"seconds", "loaded", "peak_mb", "stages"} (``loaded`` is a time stamp) and measure it."""
     began = time.time()
-    told: dict[str, Any] = json.loads(_call(command).splitlines()[-1])
-    return Measured(name, words, told["seconds"], told["loaded"] - began, told["peak_mb"], told["stages"])
+    printed, cpu = _call(command)
+    told: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    return Measured(name, words, told["seconds"], told["loaded"] - began, told["peak_mb"], told["stages"], cpu)
 
 
 def first_record(config: Path, documents: Path, *, overrides: list[str]) -> float:
@@ -125,8 +129,15 @@ def plot(measured: list[Measured], path: Path) -> None:
     figure.savefig(path)
 
 
-def _call(command: list[str]) -> str:
+def _call(command: list[str]) -> tuple[str, float]:
+    """Return what the command printed and the processor seconds that it and its workers took."""
+    before = _children_cpu()
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
     if done.returncode:
         raise InputError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.strip()[-2000:]}")
-    return done.stdout
+    return done.stdout, _children_cpu() - before
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

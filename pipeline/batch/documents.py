@@ -51,7 +51,7 @@ REASONS = {
     "missing_text": "there is no text field",
     "text_not_string": "the text field holds something else",
     "bad_id": "the id field holds a list, an object or a truth value",
-    "unpaired_surrogate": "the text holds half of a surrogate pair",
+    "unpaired_surrogate": "the text, or its line, holds half of a surrogate pair",
     "broken_gzip": "the compressed file ends early or is damaged; the lines before are read",
     "broken_zstd": "the compressed file ends early or is damaged; the lines before are read",
     "broken_parquet": "the row stands in a part of the file that cannot be read",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import IO
 
@@ -9,7 +10,7 @@ import msgspec
 
 from pipeline.batch.decompress import BROKEN, BrokenZstdError
 from pipeline.batch.documents import Document, Reading, Reject
-from pipeline.batch.fields import document
+from pipeline.batch.fields import document, half_pair
 from pipeline.batch.inputs import InputFile
 
 BOM = b"\xef\xbb\xbf"
@@ -70,7 +71,11 @@ def json_line(raw: bytes, name: str, reading: Reading, *, line: int, offset: int
     except RecursionError:
         return reject("invalid_json", "nested too deeply")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return reject("invalid_utf8" if is_broken(raw) else "invalid_json", str(error))
+        if is_broken(raw):
+            return reject("invalid_utf8", str(error))
+        if holds_half_pair(raw):
+            return reject("unpaired_surrogate", "the line holds half of a surrogate pair")
+        return reject("invalid_json", str(error))
     if not isinstance(value, dict):
         return reject("invalid_json", f"expected an object, not {type(value).__name__}")
     return document(value, name, reading, line=line, offset=offset)
@@ -83,3 +88,13 @@ def is_broken(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return True
     return False
+
+
+def holds_half_pair(raw: bytes) -> bool:
+    """Tell whether the line is JSON but for half of a surrogate pair, which our decoder refuses."""
+    if b"\\ud" not in raw.lower():
+        return False
+    try:
+        return half_pair(json.dumps(json.loads(raw), ensure_ascii=False)) is not None
+    except (ValueError, RecursionError):
+        return False

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO, Any
 
 from pipeline.batch.documents import InputError
 from pipeline.batch.store import Folder, Store, cannot_write
 
 FILE = ".lock"
+TRIES, PAUSE = 5, 0.1
 
 
 @contextmanager
@@ -27,11 +30,21 @@ def held(store: Store) -> Iterator[None]:
     except OSError as error:
         raise InputError(cannot_write(store.place, error)) from error
     with lock:
+        if not _taken(lock):
+            raise InputError(f"{store.place}: another run is writing there")
+        yield
+
+
+def _taken(lock: IO[Any]) -> bool:
+    """Take the lock; tried more than once, as ``is_held`` holds it for a moment."""
+    for _ in range(TRIES):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise InputError(f"{store.place}: another run is writing there") from error
-        yield
+        except OSError:
+            time.sleep(PAUSE)
+        else:
+            return True
+    return False
 
 
 def is_held(store: Store) -> bool:

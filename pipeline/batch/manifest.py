@@ -87,7 +87,9 @@ def differences(found: Manifest, wanted: Manifest) -> list[str]:
     if old.pipeline != new.pipeline:
         told.append(f"the code is version {new.pipeline}, the run was begun with {old.pipeline}")
     if old.config != new.config:
-        told.append(f"the configuration changed ({found.config} then, {wanted.config} now)")
+        same = found.config == wanted.config
+        which = f"{found.config}, or the keys set beside it" if same else f"{found.config} then, {wanted.config} now"
+        told.append(f"the configuration changed ({which})")
     for name in sorted(old.models.keys() | new.models.keys()):
         if old.models.get(name) != new.models.get(name):
             told.append(f"the model of {name!r} changed")

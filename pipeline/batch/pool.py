@@ -24,6 +24,7 @@ from pipeline.batch.worker import Done, Failed, Ready
 
 TICK = 0.1
 STARTS_LOST = 3
+PATIENCE = 10.0
 
 
 @dataclass(slots=True)
@@ -74,16 +75,16 @@ class Pool:
         for one in self._workers:
             if one.ready and one.task is None and self._waiting:
                 one.task, one.beat = self._waiting.popleft(), None
-                with suppress(BrokenPipeError):  # it has just died: _listen will see
-                    one.pipe.send(one.task)
+                _send(one.pipe, one.task)
 
     def _started(self) -> _Worker:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=worker.main, args=(theirs, self._job, os.getpid()), daemon=True)
+        process = context.Process(target=worker.main, args=(theirs, os.getpid()), daemon=True)
         with spawning.prepared():
             process.start()
         theirs.close()
+        _send(ours, self._job)  # not among args: start() waits for ever when a child dies before it has read much
         return _Worker(process, ours)
 
     def _listen(self) -> Iterator[tuple[Shard, Marker]]:
@@ -92,7 +93,7 @@ class Pool:
             one = pipes[pipe]
             try:
                 message = one.pipe.recv()
-            except (EOFError, ConnectionResetError):
+            except (EOFError, OSError):  # at an end, or cut off within a message
                 self._died(one)
                 continue
             if (done := self._heard(one, message)) is not None:
@@ -155,8 +156,16 @@ class Pool:
 
     def _forget(self, one: _Worker) -> None:
         self._workers.remove(one)
-        one.process.join()
+        one.process.join(PATIENCE)
+        if one.process.exitcode is None:  # its pipe is closed, but it does not come to its end
+            one.process.kill()
+            one.process.join()
         one.pipe.close()
+
+
+def _send(pipe: Connection, message: object) -> None:
+    with suppress(OSError):  # the worker has just died: _listen will see
+        pipe.send(message)
 
 
 def _how(process: SpawnProcess) -> str:

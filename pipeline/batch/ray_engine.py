@@ -42,6 +42,9 @@ class Actor:
         self._recorder = Recorder()
         self._pool = Pool(job, size=1, limits=limits, events=self._recorder)
 
+    def ready(self) -> None:
+        """Return as soon as the cluster has found a place for this actor."""
+
     def work(self, task: Task) -> tuple[Marker | InputError, list[tuple[str, dict[str, Any]]]]:
         """Return the marker of a task, or the error that ends the run; and what happened meanwhile."""
         self._recorder.events = []
@@ -57,40 +60,53 @@ def run(
 ) -> Iterator[tuple[Shard, Marker]]:
     """Yield every shard with its marker, in order of completion. ``address`` None starts a cluster on this machine alone.
 
-    An actor that is lost, with its node or alone, has its shard redone by another. Raises InputError after ``LOSSES``
-    losses with no shard done between them.
+    An actor gets a shard once the cluster has found a place for it, so asking for more workers than there are cores left
+    costs nothing. One that is lost, with its node or alone, has its shard redone by another. Raises InputError after
+    ``LOSSES`` losses with no shard done between them.
     """
     ray = _connected(address, workers)
     started = ray.remote(num_cpus=1, max_restarts=0)(Actor)
-    waiting, idle = deque(tasks), [started.remote(job, limits) for _ in range(workers)]
-    busy: dict[Any, tuple[Any, Task]] = {}
+    waiting, idle = deque(tasks), list[Any]()
+    calls: dict[Any, tuple[Any, Task | None]] = {}  # what was asked of which actor; None while it starts
     losses = 0
+
+    def start() -> None:
+        actor = started.remote(job, limits)
+        calls[actor.ready.remote()] = actor, None
+
     try:
-        while waiting or busy:
+        for _ in range(workers):
+            start()
+        while waiting or any(task for _, task in calls.values()):
             while waiting and idle:
                 actor, task = idle.pop(), waiting.popleft()
-                busy[actor.work.remote(task)] = actor, task
-            (first, *_), _ = ray.wait(list(busy), num_returns=1)
-            actor, task = busy.pop(first)
+                calls[actor.work.remote(task)] = actor, task
+            (first, *_), _ = ray.wait(list(calls), num_returns=1)
+            actor, asked = calls.pop(first)
             try:
-                done, happened = ray.get(first)
-            except ray.exceptions.RayActorError as error:
+                answer = ray.get(first)
+            except (ray.exceptions.RayActorError, ray.exceptions.ObjectLostError) as error:
                 losses += 1
-                events.log("worker_lost", cause=type(error).__name__, shard=task.shard.name)
+                events.log("worker_lost", cause=type(error).__name__, shard=asked.shard.name if asked else None)
+                ray.kill(actor)
                 if losses >= LOSSES:
                     raise InputError(f"Ray lost {losses} workers with no shard done: {error}") from error
-                waiting.appendleft(task)
-                idle.append(started.remote(job, limits))
+                if asked:
+                    waiting.appendleft(asked)
+                start()
                 continue
+            idle.append(actor)
+            if asked is None:
+                continue
+            done, happened = answer
             for event, facts in happened:
                 events.log(event, **facts)
             if isinstance(done, InputError):
                 raise done
             losses = 0
-            idle.append(actor)
-            yield task.shard, done
+            yield asked.shard, done
     finally:
-        for actor in [*idle, *(actor for actor, _ in busy.values())]:
+        for actor in [*idle, *(actor for actor, _ in calls.values())]:
             ray.kill(actor)
         if address is None:
             ray.shutdown()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 FIRST_BATCH = 1
+BATCHES_BETWEEN_TIDYING = 64
 
 
 @dataclass(slots=True)
@@ -53,11 +54,11 @@ def stream(
     on_reject: Callable[[Reject], None],
 ) -> Counts:
     """Write one JSON line a document to ``out``, flushed batch by batch; the first batch is one document."""
-    from pipeline.batch import annotate
+    from pipeline.batch import annotate, vocabulary
 
     counts = Counts()
     items = counts.clock.stage("read", _items(arguments, reading, stdin))
-    for group in _growing_batches(items, size=batch_size, chars=batch_chars):
+    for number, group in enumerate(_growing_batches(items, size=batch_size, chars=batch_chars), 1):
         documents = [item for item in group if isinstance(item, Document)]
         outcomes = iter(annotate.batch(nlp, documents, omit=omit, clock=counts.clock))
         for item in group:
@@ -69,6 +70,8 @@ def stream(
                 counts.record(item)
                 out.write(outcome.line + b"\n")
         out.flush()
+        if number % BATCHES_BETWEEN_TIDYING == 0:
+            vocabulary.compact(nlp.vocab)
     return counts
 
 

@@ -33,6 +33,8 @@ def shard(nlp: Language, task: Task, job: Job, *, beat: Callable[[Beat], None] =
 
     Raises OutputError, and InputError when an input file changed meanwhile.
     """
+    from pipeline.batch import vocabulary
+
     began, clock, tally = time.monotonic(), Clock(), Tally()
     files = [job.files[number] for number in sorted({part.file for part in task.shard.parts})]
     unchanged(files)
@@ -64,6 +66,7 @@ def shard(nlp: Language, task: Task, job: Job, *, beat: Callable[[Beat], None] =
     if task.retry is not None:
         done = marker.after_retry(task.retry.before, done)
     write(job.store, marker.name(task.shard), msgspec.json.encode(done))
+    vocabulary.compact(nlp.vocab)
     return done
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -42,25 +43,32 @@ class Failed:
     error: Exception
 
 
-def main(connection: Connection, job: Job, parent: int) -> None:
-    """Run as the target of a spawned process; ``parent`` is the id of the process that spawned it."""
+def main(connection: Connection, parent: int) -> None:
+    """Run as the target of a spawned process; ``parent`` is the id of the process that spawned it.
+
+    What comes over the connection first is the job, then one task after another.
+    """
     _die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     try:
-        _serve(connection, job)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return  # the parent is gone
+        _serve(connection)
     except InputError as error:
-        connection.send(Failed(error))
+        _tell(connection, error)
     except (ConfigError, FileNotFoundError) as error:
-        connection.send(Failed(InputError(str(error))))
+        _tell(connection, InputError(str(error)))
     except Exception:
-        connection.send(Failed(RuntimeError(traceback.format_exc())))
+        _tell(connection, RuntimeError(traceback.format_exc()))
 
 
-def _serve(connection: Connection, job: Job) -> None:
+def _tell(connection: Connection, error: Exception) -> None:
+    with suppress(OSError):  # the parent is gone
+        connection.send(Failed(error))
+
+
+def _serve(connection: Connection) -> None:
     from threadpoolctl import threadpool_limits
 
+    job: Job = connection.recv()
     nlp = jobs.prepare(job)
     with threadpool_limits(1):
         connection.send(Ready(megabytes(os.getpid())))

@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,17 +16,26 @@ from pathlib import Path
 import pytest
 
 import pipeline
+from pipeline.batch import store
+from pipeline.batch.documents import Reading
+from pipeline.batch.inputs import InputFile
+from pipeline.batch.job import Job, Limits
+from pipeline.batch.pool import Pool
+from pipeline.batch.ray_engine import Recorder
 from pipeline.batch.run import run
+from pipeline.batch.shards import Part, Shard
+from pipeline.batch.task import Task
 from tests.batch.conftest import FAULTS, log, write_lines
 from tests.conftest import ROOT
 
 Digest = Callable[[Path], dict[str, str]]
+NO_TORCH = ROOT / "tests" / "data" / "no_torch"
 PATIENCE = 400.0
 
 
 def start(config: Path, source: Path, out: Path, *extra: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "pipeline", "run", str(config), str(source), "--output", str(out), *extra]
-    environment = os.environ | {"PYTHONPATH": f"{FAULTS}{os.pathsep}{ROOT}"}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (NO_TORCH, FAULTS, ROOT)))}
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
 
 
@@ -46,11 +56,18 @@ def alive(pid: int) -> bool:
 
 
 def until(condition: Callable[[], bool], process: subprocess.Popen[bytes] | None = None) -> None:
-    """Wait until the condition holds or the process has ended; fail after ``PATIENCE`` seconds."""
+    """Wait until the condition holds or the process has ended; fail after ``PATIENCE`` seconds, telling who does what."""
     limit = time.monotonic() + PATIENCE
     while not condition() and (process is None or process.poll() is None):
-        assert time.monotonic() < limit
+        assert time.monotonic() < limit, [doing(pid) for pid in (process.pid, *workers(process.pid))] if process else ""
         time.sleep(0.02)
+
+
+def doing(pid: int) -> tuple[int, str, str, float]:
+    """Return a process with its state, what it waits for, and the CPU seconds it had: few on a loaded machine is no stall."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return pid, fields[0], Path(f"/proc/{pid}/wchan").read_text(), seconds
 
 
 def done(out: Path) -> int:
@@ -111,6 +128,30 @@ def test_five_kills(faulty_config: Path, tmp_path: Path, digest: Digest) -> None
 @pytest.mark.slow
 def test_fifty_kills(faulty_config: Path, tmp_path: Path, digest: Digest) -> None:
     survive(faulty_config, tmp_path, digest, kills=50, seed=int(time.time()))
+
+
+def test_a_worker_killed_before_it_has_read_a_large_job_is_replaced(plain_config: Path, tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "a.jsonl", ["Satu kalimat."])
+    real = InputFile(str(source), "a.jsonl", "jsonl", source.stat().st_size, source.stat().st_mtime_ns)
+    others = [InputFile(f"/tidak/ada/{number:09d}.jsonl", f"{number}", "jsonl", 1, number) for number in range(20_000)]
+    job = Job(plain_config, {}, [real, *others], Reading(), store.of(tmp_path / "out"), 4, 1000, (), "none")
+    recorder = Recorder()
+    pool = Pool(job, size=1, limits=Limits(), events=recorder)
+    parent = os.getpid()
+
+    def kill_the_first() -> None:
+        until(lambda: bool(workers(parent)))
+        os.kill(workers(parent)[0], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_the_first)
+    killer.start()
+    try:
+        ((_, done),) = pool.run([Task(Shard(0, [Part(0, 0, real.size)]))])
+    finally:
+        killer.join()
+        pool.close()
+    assert done.ok == 1
+    assert ("worker_lost", {"cause": "signal 9", "shard": None}) in recorder.events
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.batch import store
+from pipeline.batch import lock, store
 from pipeline.batch.documents import InputError, OutputError
 from pipeline.batch.run import run
 from pipeline.cli.app import run_app
@@ -115,8 +116,6 @@ def test_a_marker_whose_shard_was_cut_counts_for_nothing(
 
 
 def test_a_second_run_on_the_same_folder_is_told(plain_config: Path, articles: Path, tmp_path: Path) -> None:
-    from pipeline.batch import lock
-
     with lock.held(store.of(tmp_path / "out")):
         assert lock.is_held(store.of(tmp_path / "out"))
         with pytest.raises(InputError, match="another run is writing there"):
@@ -140,3 +139,16 @@ def test_the_markers_hold_counts_and_digests(plain_config: Path, articles: Path,
         assert (
             marker["documents"] == marker["ok"] + marker["rejected"] == data[part["start"] : part["end"]].count(b"\n")
         )
+
+
+def test_a_look_at_the_status_does_not_keep_a_run_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = store.of(tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    with (tmp_path / "out" / lock.FILE).open("a") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        monkeypatch.setattr("pipeline.batch.lock.time.sleep", lambda _: fcntl.flock(looking, fcntl.LOCK_UN))
+        with lock.held(folder):
+            assert lock.is_held(folder)
+    assert not lock.is_held(folder)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,9 +26,9 @@ Digest = Callable[[Path], dict[str, str]]
 INLINE = {"run.engine": "inline"}
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    """Two nodes of two cores each, with no dashboard and nothing sent home."""
+@contextmanager
+def nodes(*cores: int) -> Iterator[tuple[Any, list[Any]]]:
+    """Yield a cluster on loopback and its nodes but the first, with no dashboard and nothing sent home."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", f"{FAULTS}{os.pathsep}{ROOT}")
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
@@ -35,12 +37,15 @@ def cluster() -> Iterator[Any]:
         ray = pytest.importorskip("ray", reason="ray is not installed: pip install 'warta[ray]'")  # reads them
         from ray.cluster_utils import Cluster
 
-        node = {"num_cpus": 2, "object_store_memory": 80 << 20, "node_ip_address": "127.0.0.1"}
-        cluster = Cluster(initialize_head=True, head_node_args=node | {"include_dashboard": False})
-        cluster.add_node(**node)
-        yield cluster
-        ray.shutdown()
-        cluster.shutdown()
+        node = {"object_store_memory": 80 << 20, "node_ip_address": "127.0.0.1"}
+        head = node | {"include_dashboard": False, "num_cpus": cores[0]}
+        cluster = Cluster(initialize_head=True, head_node_args=head)
+        others = [cluster.add_node(**node, num_cpus=count) for count in cores[1:]]
+        try:
+            yield cluster, others
+        finally:
+            ray.shutdown()
+            cluster.shutdown()
 
 
 @pytest.mark.filterwarnings(
@@ -48,17 +53,46 @@ def cluster() -> Iterator[Any]:
 )
 class TestTwoNodes:
     def test_the_same_bytes_as_in_process_and_limits_hold(
-        self, cluster: Any, faulty_config: Path, tmp_path: Path, digest: Digest
+        self, faulty_config: Path, tmp_path: Path, digest: Digest
     ) -> None:
         texts = [f"Kalimat {n} pendek. Lagi." for n in range(60)]
         texts[7], texts[30] = "", "RUSAK"
         source = write_lines(tmp_path / "a.jsonl", texts)
-        overrides = {"run.engine": "ray", "run.ray_address": cluster.address, "run.workers": 2}
-        result = run(faulty_config, [str(source)], tmp_path / "ray", overrides=overrides)
+        with nodes(2, 2) as (cluster, _):
+            overrides = {"run.engine": "ray", "run.ray_address": cluster.address, "run.workers": 2}
+            result = run(faulty_config, [str(source)], tmp_path / "ray", overrides=overrides)
         assert (result.stats.ok, result.stats.rejected) == (58, 2)
         run(faulty_config, [str(source)], tmp_path / "one", overrides=INLINE)
         assert digest(tmp_path / "ray") == digest(tmp_path / "one")
         assert [reject["reason"] for reject in rejects(tmp_path / "ray")] == ["empty", "component_error"]
+
+    @pytest.mark.slow
+    def test_a_node_lost_for_good_in_the_middle_of_a_run_costs_no_document(
+        self, faulty_config: Path, tmp_path: Path, digest: Digest
+    ) -> None:
+        source = write_lines(tmp_path / "a.jsonl", [f"Kalimat {n} pendek. Lagi." for n in range(300)])
+        slow, over = {"components.faults.seconds": 0.1}, threading.Event()
+        with nodes(1, 1) as (cluster, (other,)):
+            overrides = slow | {"run.engine": "ray", "run.ray_address": cluster.address, "run.workers": 2}
+            killer = threading.Thread(target=lose, args=(cluster, other, tmp_path / "ray", over))
+            killer.start()
+            try:
+                result = run(faulty_config, [str(source)], tmp_path / "ray", overrides=overrides)
+            finally:
+                over.set()
+                killer.join()
+        assert (result.stats.ok, result.stats.rejected) == (300, 0)
+        run(faulty_config, [str(source)], tmp_path / "one", overrides=INLINE | slow)
+        assert digest(tmp_path / "ray") == digest(tmp_path / "one")
+        assert any(event["event"] == "worker_lost" for event in log(tmp_path / "ray"))
+
+
+def lose(cluster: Any, node: Any, out: Path, over: threading.Event) -> None:
+    """Kill a node once the workers of both have done a shard."""
+    while not over.wait(0.1):
+        if (out / "log.jsonl").is_file() and sum(event["event"] == "worker_ready" for event in log(out)) == 2:
+            cluster.remove_node(node, allow_graceful=False)
+            return
 
 
 def test_a_missing_ray_is_named_with_its_cure(
@@ -93,6 +127,7 @@ class FakeActor:
 
     def __init__(self, job: Job, limits: Limits) -> None:
         self.job, self.work = job, SimpleNamespace(remote=self._work)
+        self.ready = SimpleNamespace(remote=Answer)
 
     def _work(self, task: Task) -> Answer:
         FakeActor.calls += 1
@@ -114,7 +149,7 @@ def fake_ray() -> SimpleNamespace:
         get=get,
         kill=lambda _actor: None,
         shutdown=lambda: None,
-        exceptions=SimpleNamespace(RayActorError=LostError),
+        exceptions=SimpleNamespace(RayActorError=LostError, ObjectLostError=LostError),
     )
 
 

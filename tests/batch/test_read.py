@@ -72,11 +72,21 @@ def test_a_bad_line_is_rejected_and_costs_no_other(tmp_path: Path, line: bytes, 
     assert (bad.reason, bad.file, bad.line, bad.offset) == (reason, "f.jsonl", 3, len(good) + 1)
 
 
-def test_half_a_surrogate_pair_is_rejected_or_replaced_but_never_written(tmp_path: Path) -> None:
-    (tmp_path / "f.jsonl").write_bytes(b'{"text": "a\\ud800b"}\n')
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"text": "a\\ud800b"}', "unpaired_surrogate"),
+        (b'{"text": "a\\uDC00"}', "unpaired_surrogate"),
+        (b'{"text": "a", "judul": "\\ud800"}', "unpaired_surrogate"),
+        (b'{"text": "a\\ud800', "invalid_json"),
+        (b'{"text": "\\\\ud800" NaN}', "invalid_json"),
+    ],
+)
+def test_half_a_surrogate_pair_is_rejected(tmp_path: Path, line: bytes, reason: str) -> None:
+    (tmp_path / "f.jsonl").write_bytes(line + b"\n")
     item = only(tmp_path / "f.jsonl")
     assert isinstance(item, Reject)
-    assert item.reason in ("unpaired_surrogate", "invalid_json")
+    assert item.reason == reason
 
 
 def test_a_text_file_is_one_document(tmp_path: Path) -> None:
