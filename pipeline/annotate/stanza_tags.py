@@ -47,20 +47,21 @@ class Forms:
         self.model, self.vocab = model, vocab
         self.pretrain = pretrain if model.args["pretrain"] else None
         self.row: dict[str, int] = {}
-        self.vectors = torch.zeros((0, model.drop_replacement.shape[0]))
+        self.vectors = torch.empty((CAPACITY, model.drop_replacement.shape[0]))
 
     def rows(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
         """Return the rows of ``vectors`` of all words; they hold until the next call."""
         asked = dict.fromkeys(form for sentence in sentences for form in sentence)
         new = [form for form in asked if form not in self.row]
-        if len(self.row) + len(new) > CAPACITY:
-            self.row, self.vectors, new = {}, self.vectors[:0], list(asked)
+        if len(self.row) + len(new) > len(self.vectors):
+            self.row, new = {}, list(asked)
+            if len(new) > len(self.vectors):
+                self.vectors = torch.empty((len(new), self.vectors.shape[1]))
         pairs = [(form, _plain(form)) for form in new]
-        parts = [self.vectors]
         for group in of_equal_length(pairs, length=lambda pair: len(pair[1])):
-            parts.append(self._vectors([plain for _, plain in filled(group)])[: len(group)])
-            self.row.update((form, len(self.row)) for form, _ in group)
-        self.vectors = torch.cat(parts)
+            at = len(self.row)
+            self.vectors[at : at + len(group)] = self._vectors([plain for _, plain in filled(group)])[: len(group)]
+            self.row.update((form, at + place) for place, (form, _) in enumerate(group))
         row = self.row
         return [[row[form] for form in sentence] for sentence in sentences]
 

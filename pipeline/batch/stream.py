@@ -72,6 +72,7 @@ def stream(
         out.flush()
         if number % BATCHES_BETWEEN_TIDYING == 0:
             vocabulary.compact(nlp.vocab)
+            vocabulary.trim()
     return counts
 
 
