@@ -19,6 +19,8 @@ _CODES = grammar("law_code")
 _LIST = grammar("list") | {","}
 _GOING_ON = grammar("going_on") | {","}
 _ONLY = grammar("only")
+_ONLY_VERBALLY = grammar("only_doing")
+_HAVING = grammar("having")
 
 
 def denominated(t: Tokens, draft: Draft) -> bool:
@@ -52,9 +54,9 @@ def is_amount(
     if draft.unit is not None:
         if number.plain and (_numbered(t, draft) or _labelled(t, draft) or _ends_name(t, draft, number)):
             return False
-        draft.bare_one = one and t.low[draft.left - 1] not in _ONLY and draft.unit != "kali"
+        draft.bare_one = one and not left.side and draft.unit != "kali" and not _singled_out(t, draft.left)
         return True
-    if number.plain and codes.continues_label(t, draft.first):
+    if number.plain and (codes.continues_label(t, draft.first) or codes.is_law_item(t, draft.first)):
         return False
     if _is_age(t, draft, number):
         draft.kind, draft.unit = "age", "tahun"
@@ -92,7 +94,9 @@ def _bare(t: Tokens, draft: Draft, number: Number, left: Left, before: Draft | N
         return True
     following = t.low[draft.last] == "dari" and number_at(t, draft.last + 1) is not None
     after = t.low[draft.last]
-    antara = after in ("lainnya", "lain") or (after == "di" and t.low[draft.last + 1] in ("antaranya", "antara"))
+    antara = after in ("lainnya", "lain", "diantaranya") or (
+        after == "di" and t.low[draft.last + 1] in ("antaranya", "antara")
+    )
     verb = looks_verbal(word) and word.startswith("me")
     return (
         following
@@ -101,6 +105,12 @@ def _bare(t: Tokens, draft: Draft, number: Number, left: Left, before: Draft | N
         or (word in INTRODUCERS and word not in _LIST)
         or verb
     )
+
+
+def _singled_out(t: Tokens, i: int) -> bool:
+    """Whether the words before a "satu" at token i say that it is a number: hanya satu, hanya mencetak satu."""
+    before = t.low[i - 1]
+    return before in _ONLY or (t.low[i - 2] in _ONLY_VERBALLY and (before in _HAVING or looks_verbal(before)))
 
 
 def _numbered(t: Tokens, draft: Draft) -> bool:
@@ -161,10 +171,11 @@ def listed(t: Tokens, drafts: list[Draft], k: int) -> bool:
     draft = drafts[k]
     for other in drafts[max(0, k - 1) : k]:
         words = t.low[other.last : draft.left]
-        if other.kind == "count" and not other.bare_one and len(words) <= 4 and _LIST & set(words):
+        if _listed_with(other, words):
             return True
-    for other in drafts[k + 1 : k + 2]:
-        words = t.low[draft.last : other.left]
-        if other.kind == "count" and not other.bare_one and len(words) <= 4 and _LIST & set(words):
-            return True
-    return False
+    return any(_listed_with(other, t.low[draft.last : other.left]) for other in drafts[k + 1 : k + 2])
+
+
+def _listed_with(other: Draft, words: list[str]) -> bool:
+    """Whether `words` join a count to a counted "satu"; another "satu" must stand right beside it."""
+    return other.kind == "count" and len(words) <= (2 if other.bare_one else 4) and bool(_LIST & set(words))

@@ -17,10 +17,11 @@ _TURNING = grammar("turning")
 _ALSO = grammar("list") | {","}
 _NOUNS = language.words("count_nouns")
 _LAW_PARTS = grammar("law_part")
+_LAW_ITEMS = grammar("law_item")
 _BANDS = grammar("band")
 _PLACES = grammar("numbered_place")
 SIGN_OFFS = frozenset(form.lower() for form in language.words("currencies"))
-_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[#@]\w+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[#@](?!Rp\.?\d|Rp\b)\w+")
 _JOINTS = frozenset("-/:.–—")
 _LONGEST_LIST = 6
 _LONGEST_TITLE = 8
@@ -139,6 +140,11 @@ def is_label(t: Tokens, i: int) -> bool:
     """Whether the word before token i labels it: lantai 3, Pasal 5, Jl. 17, nomor 4, UU 23."""
     word = t.low[i - 2] if t.low[i - 1] in (".", ":") and t.raw[i - 2] != "\n" else t.low[i - 1]
     return word in LABELS or word in LAWS
+
+
+def is_law_item(t: Tokens, i: int) -> bool:
+    """Whether token i numbers an item of an article: Pasal 1 angka 3."""
+    return t.low[i - 1] in _LAW_ITEMS and in_law(t, i)
 
 
 def continues_label(t: Tokens, i: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.values.draft import Draft
-from pipeline.values.lexicon import grammar
+from pipeline.values.lexicon import ORDINALS, grammar
 from pipeline.values.nouns import CLASSIFIERS, KNOWN, NEVER, Tags, noun_at
 from pipeline.values.numbers import number_at
 from pipeline.values.tokens import Tokens
@@ -67,7 +67,7 @@ def _denominator(t: Tokens, i: int, tags: Tags, *, strict: bool) -> int | None:
 def fill_from_afar(t: Tokens, drafts: list[Draft], tags: Tags) -> None:
     """A denominator farther off fills `per` of the nearest amount: "5 ton gabah per hektare", "setiap hari ..."."""
     for k, draft in enumerate(drafts):
-        if draft.per is not None or draft.kind in ("ordinal", "multiple", "age"):
+        if draft.per is not None or draft.kind in ("ordinal", "multiple", "age") or t.low[draft.first] in ORDINALS:
             continue
         if draft.unit == "kali" and t.low[draft.left - 1] in SE_UNITS:
             draft.per = t.low[draft.left - 1].removeprefix("se")
@@ -77,11 +77,11 @@ def fill_from_afar(t: Tokens, drafts: list[Draft], tags: Tags) -> None:
             if t.raw[i] in ENDS:
                 break
             if t.low[i] in EACH and _is_period(t, i + 1):
-                draft.per = t.low[i + 1].removesuffix("nya")
+                draft.after, draft.per = i + 2, t.low[i + 1].removesuffix("nya")
                 break
             if t.low[i] == "per" and all(word.isalpha() and word not in NEVER for word in t.low[draft.after : i]):
                 per = per_at(t, i, tags)
-                draft.per = per[1] if per else None
+                draft.after, draft.per = per or (draft.after, None)
                 break
         if draft.per is None:
             _each_before(t, draft, drafts[k - 1].after if k else 0)

@@ -11,7 +11,7 @@ from pipeline.values.lexicon import JOINS, grammar, keyed
 from pipeline.values.named_dates import MONTHS, NAME_HEADS, WEEKDAYS, day_alone, day_at, month_at, short_at, weekday_at
 from pipeline.values.periods import PERIODS, period_at
 from pipeline.values.points import Mention, Point
-from pipeline.values.relative import DAYS, UNITS, relative_at
+from pipeline.values.relative import DAYS, UNITS, counted_range_at, relative_at
 from pipeline.values.tokens import Tokens
 from pipeline.values.units import unit_at
 from pipeline.values.years import KINDS, century_at, century_number_at, law_before_year, year_at, year_range_at
@@ -84,6 +84,9 @@ def _core(t: Tokens, i: int) -> Mention | None:
     years = _years(t, i)
     if years:
         return Mention(i, years[0].last, years[0], years[1])
+    counted = counted_range_at(t, i)
+    if counted:
+        return Mention(i, counted[0].last, *counted)
     days = date_lists.day_range(t, i)
     if days:
         return days

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pipeline import language
 from pipeline.values.codes import in_headline, starts_sentence
-from pipeline.values.lexicon import CLASSES, FRACTIONS, ORDINALS, WORD_ROLES, Phrases
+from pipeline.values.lexicon import CLASSES, FRACTIONS, ORDINALS, WORD_ROLES, Phrases, grammar
 from pipeline.values.tokens import Tokens
 
 Tags = Mapping[int, str]
@@ -28,6 +28,9 @@ NEVER = (
 )
 _EXCEPTIONS = language.words("noun_exceptions")
 _VERBAL = ("me", "ber", "di", "ter")
+_FORMER = grammar("former")
+_WOULD_BE = grammar("would_be")
+_PERSONS = language.words("person_nouns") | language.words("occupations") | language.words("person_titles")
 _TITLES = language.words("person_titles")
 _MEASURES = frozenset(row["form"] for row in language.table("units") if row["kind"] != "percent")
 _THOUSANDS = frozenset({"belas", "puluh", "ratus", "ribu"})
@@ -39,8 +42,12 @@ def noun_at(t: Tokens, i: int, tags: Tags) -> int | None:
     found = COMPOUNDS.at(t, i)
     if found:
         return found[0]
+    if t.low[i] in _FORMER and t.raw[i].islower():
+        return noun_at(t, i + 2 if t.raw[i + 1] == "-" and t.glued(i + 1) else i + 1, tags)
     if not is_noun(t, i, tags):
         return None
+    if t.low[i] in _WOULD_BE and _is_person(t, i + 1):
+        return noun_at(t, i + 1, tags)
     last = i + 1
     while t.raw[last] in "-/" and t.glued(last) and t.glued(last + 1) and t.raw[last + 1].isalpha():
         other = t.low[last + 1]
@@ -71,6 +78,11 @@ def is_noun(t: Tokens, i: int, tags: Tags) -> bool:
     return word in _EXCEPTIONS or not looks_verbal(word)
 
 
+def _is_person(t: Tokens, i: int) -> bool:
+    word = t.low[i]
+    return t.raw[i].islower() and (word in _PERSONS or (word.startswith("pe") and word in KNOWN))
+
+
 def _counted_name(t: Tokens, i: int) -> bool:
     """Whether a capitalised word is counted all the same: "5 Zodiak Ini" at the head of a title, "sembilan Brimob"."""
     following = t.raw[i + 1][0].isupper() and t.raw[i + 1][0].isalpha()
@@ -82,6 +94,8 @@ def _counted_name(t: Tokens, i: int) -> bool:
 
 def _clitic(word: str) -> bool:
     """Whether a word is a function word with a particle (tidaklah), or a denominator written as one (pertahunnya)."""
+    if word in _EXCEPTIONS:
+        return False
     if word.endswith(("lah", "kah")) and word[:-3] in NEVER:
         return True
     return word.startswith("per") and word[3:].removesuffix("nya") in _MEASURES

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline import language
-from pipeline.values.lexicon import CLASSES, FRACTIONS, WORD_ROLES, Phrases, grammar, keyed
+from pipeline.values.lexicon import CLASSES, FRACTIONS, JOINS, WORD_ROLES, Phrases, grammar, keyed
 from pipeline.values.numbers import number_at
 from pipeline.values.points import Point
 from pipeline.values.tokens import Tokens
@@ -82,6 +84,22 @@ def _counted(t: Tokens, i: int) -> Point | None:
         return None
     offset = _STEPS[sign] * int(number.value)
     return Point(first=i, last=last, unit=UNITS[t.low[number.last]], offset=offset, sign=sign)
+
+
+def counted_range_at(t: Tokens, i: int) -> tuple[Point, Point] | None:
+    """Between N and M units ago or ahead, the earlier end first: dua hingga tiga tahun lalu, 5-10 tahun mendatang."""
+    if (not t.raw[i][0].isdigit() and t.low[i] not in WORD_ROLES) or currency_before(t, i) or t.low[i - 1] in _DURING:
+        return None
+    number = number_at(t, i)
+    join = JOINS.at(t, number.last) if number else None
+    further = _counted(t, join[0]) if join else None
+    if number is None or further is None or number.value is None or further.offset is None or number.approximate:
+        return None
+    if not 0 < number.value < abs(further.offset) or number.value != number.value.to_integral_value():
+        return None
+    nearer = replace(further, offset=int(number.value) * (1 if further.offset > 0 else -1))
+    ends = (nearer, further) if further.offset > 0 else (further, nearer)
+    return replace(ends[0], first=i), replace(ends[1], first=i)
 
 
 def year_offset_at(t: Tokens, i: int) -> tuple[int, int] | None:

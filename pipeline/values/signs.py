@@ -53,11 +53,13 @@ def size_before(t: Tokens, i: int) -> tuple[int, str] | None:
 
 
 def product(t: Tokens, number: Number) -> Number | None:
-    """2x24 jam is 48 jam."""
+    """2x24 jam is 48 jam, 2 x 50 MW is 100 MW; lengths are sizes (3x4 meter) and no product."""
     if t.low[number.last] not in ("x", "×") or not number.plain:
         return None
     second = number_at(t, number.last + 1)
     unit = unit_at(t, second.last) if second else None
-    if second is None or unit is None or unit[1].kind != "duration" or number.value is None or second.value is None:
+    if second is None or unit is None or unit[1].kind == "percent" or unit[1].group == "length":
+        return None
+    if number.value is None or second.value is None or t.low[second.last] in ("x", "×"):
         return None
     return Number(number.first, second.last, number.value * second.value, plain=True, digits=True)

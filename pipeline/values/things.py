@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pipeline import language
 from pipeline.values.context import BOUNDS_AFTER
 from pipeline.values.denominators import per_at
@@ -19,6 +21,8 @@ PERSONS = language.words("person_nouns")
 _POINTING = grammar("pointing")
 _YEARS = frozenset({"tahun", "th", "thn", "bulan"})
 _NOT_PERSONS = language.words("not_persons")
+_RELAY_TEAMS = frozenset({Decimal(4)})
+_RELAY_LEGS = frozenset(map(Decimal, (50, 100, 200, 400, 800, 1500)))
 COMPARATIVES = language.words("comparatives")
 
 
@@ -60,7 +64,15 @@ def _dimension(t: Tokens, draft: Draft, i: int) -> None:
     if unit is None or unit[1].kind != "measure":
         draft.last = last
         return
+    if _is_relay(draft, number_at(t, i + 1)):
+        draft.last = unit[0]
+        return
     draft.kind, draft.unit = "measure", t.span(last, unit[0])
+
+
+def _is_relay(draft: Draft, leg: Number | None) -> bool:
+    """Whether a size is the name of a race: 4x100 meter."""
+    return draft.value in _RELAY_TEAMS and leg is not None and leg.value in _RELAY_LEGS
 
 
 def bound_after(t: Tokens, draft: Draft) -> None:
@@ -83,8 +95,9 @@ def _money(t: Tokens, draft: Draft, last: int) -> None:
 
 
 def _unit(t: Tokens, draft: Draft, last: int, unit: Unit, form: str) -> None:
-    draft.last = last
-    draft.kind = unit.kind
+    draft.kind, draft.last = unit.kind, last
+    if t.raw[last] == "-" and t.low[last + 1] == "an" and t.glued(last) and t.glued(last + 1):
+        draft.approximate, draft.last = True, last + 2
     if unit.kind == "percent":
         return
     draft.unit = form

@@ -160,7 +160,7 @@ def _meant(t: Tokens, i: int, *, named: bool, last: int | None = None) -> bool:
         return True
     return (
         not _counted(t, last)
-        and not (before.startswith("me") and looks_verbal(before))
+        and not (before.startswith("me") and looks_verbal(before) and not direction_at(t, last)[1])
         and (before not in EVENTS or before == "pekan")
     )
 
@@ -180,13 +180,17 @@ def _dated_name(t: Tokens, i: int, *, ranged: bool) -> bool:
     while run < 6 and t.raw[i - run][0].isupper():
         if t.low[i - run] in EVENTS or t.low[i - run] in LAWS or t.low[i - run] in LABELS:
             return False
+        if t.raw[i - run].isupper() and t.low[i - run] in DATED:
+            return True
         run += 1
     acronym = t.raw[i].isupper() and len(t.raw[i]) > 1
     return ranged or acronym or run == 1 or headline
 
 
 def law_before_year(t: Tokens, i: int) -> bool:
-    """Whether the words before "tahun" at token i are a law's: Nomor 5 Tahun 2016, UU 23 Tahun 2014, UUD Tahun 1945."""
+    """Whether the words before "tahun" at token i are a law's: Nomor 5 Tahun 2016, UU 23 Tahun 2014, UUD Tahun 1945, Tahun 2010 Nomor 68."""
+    if t.raw[i + 1].isdigit() and t.low[i + 2] in _LAW_NUMBER and t.raw[i + 3 + (t.raw[i + 3] == ".")][0].isdigit():
+        return True
     place = i - 1
     while t.raw[place][0].isupper() and i - place < 8:
         if t.low[place] in LAWS:

@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from pipeline.values import parse_date, read_dates
 
 ALONE = [
+    "mengesahkan APBD Perubahan {2022 | date value=2022 resolved}",
+    "pasangan yang menikah {2018 lalu | date value=2018 resolved} itu",
+    "{5-10 tahun lalu | date value=XXXX/XXXX}",
     "",
     "pada {14 Juni 2017 | date value=2017-06-14 resolved}",
     "{Rabu, 14 Juni 2017 | date value=2017-06-14 resolved} {pukul 10.30 WIB | date value=T10:30+07:00}",
@@ -66,6 +69,8 @@ ALONE = [
     "{tanggal 17 bulan ini | date value=XXXX-XX-17}",
 ]
 PUBLISHED = [
+    "{dua hingga tiga tahun lalu | date value=2014/2015 anchor=published resolved} sepi",
+    "selesai {2-3 bulan mendatang | date value=2017-08/2017-09 anchor=published resolved}",
     "{Rabu (14/6) | date value=2017-06-14 resolved anchor=published}",
     "{Kamis (15/6) | date value=2017-06-15 resolved anchor=published}",
     "{20 Juni | date value=2016-06-20 resolved anchor=published}",

@@ -13,6 +13,7 @@ from pipeline import language
 from pipeline.values import read_quantities
 
 CASES = [
+    "voucer @{Rp50 ribu | money value=50000 currency=IDR} dari akun @RpAna",
     "",
     "dialokasikan sekitar {Rp 3 miliar | money value=3000000000 currency=IDR approximate} tahun itu",
     "{Rp3 miliar | money value=3000000000 currency=IDR}",

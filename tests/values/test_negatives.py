@@ -83,6 +83,11 @@ CASES = [
     "tergusur dari Segitiga Senen",
     "skor 8-21 dan 15-21",
     "di Nusa Dua Convention Center",
+    "estafet 4x100 meter putri",
+    "siswa SMK 17 Agustus",
+    "Lembaran Negara Republik Indonesia Tahun 2010 Nomor 68",
+    "dimaksud dalam Pasal 1 angka 3 merupakan",
+    "menembak satu per satu",
 ]
 
 
