@@ -21,6 +21,7 @@ from pipeline.annotate.pooled import PooledComponent
 
 SPANS = "sc"
 VECTORS = "sentence_vectors"
+Found = dict[tuple[int, int], tuple[Span, float]]  # what was found, by first token and the one after the last
 
 
 def sentence_vectors(doc: Doc) -> NDArray[np.float32]:
@@ -75,6 +76,23 @@ def outermost(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
+def without_holders(found: Found) -> Found:
+    """A POSITION that runs on over the person who holds it ends before that person: "Wali Kota Hendi" is "Wali Kota"."""
+    people = {place[1]: place[0] for place, (span, _) in found.items() if span.label_ == "PER"}
+    kept: Found = {}
+    for (start, end), (span, score) in found.items():
+        name = people.get(end, start)
+        if span.label_ == "POSITION" and start < name:
+            office = entity_span(
+                span.doc, span.start_char, span.doc[name - 1].idx + len(span.doc[name - 1]), "POSITION"
+            )
+            if office is None or (office.start, office.end) in found:
+                continue
+            span, start, end = office, office.start, office.end
+        kept[start, end] = (span, score)
+    return kept
+
+
 def _is_name_part(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
@@ -108,7 +126,7 @@ class EntitiesComponent(PooledComponent):
         return docs
 
     def _set(self, doc: Doc, sentences: list[Span], encoded: list[Encoded], labels: tuple[str, ...]) -> None:
-        found: dict[tuple[int, int], tuple[Span, float]] = {}
+        found: Found = {}
         for sentence, one in zip(sentences, encoded, strict=True):
             for word_span in decode.spans(one.tags):
                 start = sentence.start_char + int(one.pieces.words[word_span.start, 0])
@@ -117,6 +135,7 @@ class EntitiesComponent(PooledComponent):
                 if span is not None:
                     place = (span.start, span.end)
                     found[place] = max(found.get(place, (span, 0.0)), (span, word_span.score), key=lambda pair: pair[1])
+        found = without_holders(found)
         doc.spans[SPANS] = [span for span, _ in found.values()]
         doc.spans[SPANS].attrs["scores"] = [round(score, 3) for _, score in found.values()]
         doc.ents = tuple(outermost(doc.spans[SPANS]))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from confection import ConfigValidationError
 from spacy.util import get_package_version, is_package, load_model_from_config
 
 import pipeline
+from pipeline.annotate import sentences
 from pipeline.annotate.model_folder import MissingModelError, ModelComponent, digest
 from pipeline.config import ConfigError, Settings
 from pipeline.record import Provenance
@@ -27,8 +29,8 @@ def build(settings: Settings) -> Language:
     try:
         nlp = load_model_from_config(settings.nlp, auto_fill=True, validate=True)
     except (ValueError, ImportError, KeyError, OSError) as error:
-        reason = error.args[0] if isinstance(error, KeyError) else error
-        raise ConfigError(f"{settings.source}: {reason}") from error
+        raise ConfigError(f"{settings.source}: {_reason(error)}") from error
+    sentences.add_where_missing(nlp)
     for component in model_components(nlp).values():
         try:
             component.check()
@@ -40,6 +42,14 @@ def build(settings: Settings) -> Language:
             "pipeline": provenance.pipeline, "config": provenance.config, "models": provenance.models
         }  # fmt: skip
     return nlp
+
+
+def _reason(error: Exception) -> object:
+    """Return the message of a failed load; of settings that a component refuses, only their names and what is wrong."""
+    if isinstance(error, ConfigValidationError):
+        found = [f"{'.'.join(map(str, one.get('loc', ())))}: {one.get('msg', '')}" for one in error.errors]
+        return "; ".join(found) or error
+    return error.args[0] if isinstance(error, KeyError) else error
 
 
 def provenance_of(nlp: Language, settings: Settings) -> Provenance:

@@ -33,6 +33,11 @@ def blocks(doc: Doc) -> list[dict[str, Any]]:
     return doc._.blocks or [{"start": 0, "end": len(doc.text), "kind": "body"}]
 
 
+def cuts(doc: Doc) -> list[int]:
+    """Return the offsets at which a sentence must end: the borders of blocks and sign-offs."""
+    return [offset for span in (*doc._.blocks, *doc._.signoffs) for offset in (span["start"], span["end"])]
+
+
 def entities(doc: Doc) -> SpanGroup:
     """Return ``doc.spans["sc"]``; where no component has set it, it is made of ``doc.ents``, which any component may write."""
     if ENTITIES not in doc.spans:

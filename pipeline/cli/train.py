@@ -15,6 +15,7 @@ from pipeline.config import ConfigError
 TITLE = "Train a model from data."
 CORPUS = Path("corpus")
 WORK = Path("out/training")
+SHIPPED = Path("models/categories")
 
 Data = Annotated[
     Path, typer.Option(help="The data folder with ud/, ner/, text/; README says where each set is published.")
@@ -74,7 +75,7 @@ def categories(
         Path,
         typer.Option(help="corpus/categories, or a .jsonl, .csv or .json: see corpus/categories/README.md."),
     ] = CORPUS / "categories",
-    output: Output = Path("models/categories"),
+    output: Output = SHIPPED,
     encoder: Annotated[Path | None, typer.Option(help="The encoder whose sentence vectors are read.")] = Path(
         "models/encoder-id"
     ),
@@ -90,6 +91,9 @@ def categories(
     prior: Annotated[
         str | None, typer.Option(help="Shares expected of the texts to come, label=share,…; else those of the corpus.")
     ] = None,
+    alone: Annotated[
+        float, typer.Option(help="Weight of each sentence once more as a document by itself, for use without articles.")
+    ] = 0.0,
     real: Annotated[Path | None, typer.Option(help="Further sentences to measure on.")] = None,
     ablation: Annotated[bool, typer.Option("--ablation", help="Measure groups of features too.")] = False,
     notes: Annotated[Path | None, typer.Option(help="Markdown for the end of the card.")] = None,
@@ -98,8 +102,11 @@ def categories(
 ) -> int:
     """Train the sentence classifier, calibrate it and write its card; under a minute for 5,000 sentences."""
     from pipeline.training.categories import train
+    from pipeline.training.category_examples import CorpusError
     from pipeline.training.category_fit import Recipe
 
+    if output.resolve() == SHIPPED.resolve() and corpus.resolve() != (CORPUS / "categories").resolve():
+        raise CorpusError(f"{output} is the shipped model; name another folder for your own: --output models/mine")
     found = train(
         corpus,
         output,
@@ -107,7 +114,7 @@ def categories(
         also=also or (),
         data=data,
         labels=labels.split(",") if labels else None,
-        recipe=Recipe(prior=shares(prior) if prior else None),
+        recipe=Recipe(prior=shares(prior) if prior else None, alone=alone),
         real=real,
         ablation=ablation,
         notes=notes,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from pipeline import language
 from pipeline.text import portal, shape
 
 TOKEN = re.compile(r"\S+")
@@ -12,9 +14,12 @@ GLUE = re.compile(r"[a-z0-9]{2}[?!”\"’)]?(?=[A-Z][a-z])")
 OPENING = '"“”‘([-–—'
 LONGEST_HEADLINE = 200
 SHORT_REST = 150
+FEWEST_HEADLINE = 3
 EDGE = 300
 FOOT_BORDERS = 3
 SHORTEST_GLUED = 160
+SHORTEST_STORY = 20
+FOOT_SHARE = 0.3
 GLUED_SHARE = 0.15
 LABEL = re.compile(r"[\w ./]{2,24}:")
 FOOT = re.compile(r"[.!?…\"”’)\]]\s*(?=[A-Z©\[*])|[a-z](?=[A-Z][a-z])")
@@ -41,7 +46,7 @@ def pieces(line: str) -> list[tuple[int, int, str | None]]:
 def _edges(line: str) -> tuple[int, int]:
     """Return where the story of a long line begins and ends between portal text glued to its head and to its foot."""
     if len(line) < SHORTEST_GLUED:
-        return 0, len(line)
+        return 0, _short_foot(line)
     head, foot = 0, len(line)
     for match in reversed(list(FOOT.finditer(line, max(0, len(line) - EDGE)))[-FOOT_BORDERS:]):
         piece = line[match.end() : foot].strip()
@@ -52,6 +57,15 @@ def _edges(line: str) -> tuple[int, int]:
         if match.end() < foot and _worded(line[: match.end()].strip()):
             head = match.end()
     return head, foot
+
+
+def _short_foot(line: str) -> int:
+    """Return where surely worded portal text begins behind the last sentence of a short line, its end where none does."""
+    for match in FOOT.finditer(line, SHORTEST_STORY):
+        piece = line[match.end() :].strip()
+        if portal.share(piece) >= FOOT_SHARE and _worded(piece) == "promo" and not portal.talk(line[: match.end()]):
+            return match.end()
+    return len(line)
 
 
 def _leads_headline(piece: str) -> bool:
@@ -72,6 +86,8 @@ def headline_end(line: str, at: int) -> int:
     ``at`` itself where no end can be told, so that no story is taken for a headline.
     """
     rest = line[at : at + LONGEST_HEADLINE + 1]
+    if (opened := _opener(rest)) is not None:
+        return at + opened
     if len(rest) <= SHORT_REST and _is_one_headline(rest):
         return len(line)
     tokens = list(TOKEN.finditer(rest))
@@ -87,6 +103,24 @@ def headline_end(line: str, at: int) -> int:
         if token[0][-1] in ".?!" and number and following:
             return at + token.end()
     return len(line) if len(rest) <= LONGEST_HEADLINE else at
+
+
+def _opener(rest: str) -> int | None:
+    """Return where a headline ends before "Sementara itu, " and the like, with a comma and story words behind it."""
+    for match in _openers().finditer(rest):
+        if len(rest[: match.start()].split()) >= FEWEST_HEADLINE and _is_story_word(rest[match.end() :].split()[0]):
+            return match.start()
+    return None
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    phrases = sorted(language.words("sentence_openers"), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(
+        "(?:(?<=[a-z] )|(?<=[a-z]))(?:"
+        + "|".join(map(re.escape, (p.capitalize() for p in phrases)))
+        + r")(?:,)?\s+(?=\S)"
+    )
 
 
 def _is_one_headline(rest: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import language
 
 EDGE = r"[\W_]*"
+KEPT_LINES = 256
 LONGEST = 400
 SHARE = 0.3
 APPEAL_SHARE = 0.08
@@ -44,6 +45,7 @@ def _compiled(scope: str, alternatives: str) -> re.Pattern[str]:
     return re.compile(f"{EDGE}(?:{alternatives}){EDGE}$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def share(line: str) -> float:
     """Return how much of a line is wording of interfaces: the weights of its words, halved, over their number."""
     found = [word.casefold() for word in WORD.findall(line)]
@@ -58,6 +60,7 @@ def _weights() -> dict[str, int]:
     return {row["word"]: int(row["weight"]) for row in language.table("portal_words")}
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def is_interface(line: str) -> bool:
     """Tell whether a short line that is no prose is made of the wording of interfaces."""
     if len(line) > LONGEST / 4 or share(line) < SHARE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import language
 
@@ -27,13 +27,19 @@ FIGURE = re.compile(r"\W*[\d.,]+\s?(?:k|rb|ribu)?$", re.IGNORECASE)
 DATELINE_ALONE = re.compile(r"[A-Z][\w.]*(?:[ ,/][ ]?[\w.()]+){0,5}\s*(?:-{1,2}|–|—)$")
 DATELINE = re.compile(r"[A-Z][\w.]*(?:(?: |, ?)\(?[A-Z][\w.)]*){0,5}\)?\s?(?:-{1,2}|–|—)\s?\S")
 
+KEPT_LINES = 256
 PROSE_LENGTH = 110
 LONG_PROSE = 160
 
 
 def words(line: str) -> list[str]:
     """Return the words of the line that hold letters."""
-    return WORD.findall(line)
+    return list(_words(line)) if len(line) <= 2 * LONG_PROSE else WORD.findall(line)
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(line))
 
 
 def unsigned(line: str) -> str:
@@ -42,6 +48,7 @@ def unsigned(line: str) -> str:
     return line[: len(line[:-40]) + match.start()].rstrip() if match else line
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def has_full_stop(line: str) -> bool:
     """Tell whether the line ends as a sentence does."""
     kept = unsigned(line)
@@ -58,6 +65,7 @@ def is_small(word: str) -> bool:
     return word in _small()
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def is_headline(line: str) -> bool:
     """Tell whether the line is written like a headline: capitals on its words, no full stop."""
     found = [word for word in words(line) if not is_small(word)]
@@ -66,6 +74,7 @@ def is_headline(line: str) -> bool:
     return sum(word[0].isupper() for word in found) >= 0.75 * len(found)
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def is_prose(line: str) -> bool:
     """Tell whether the line reads as running text."""
     if not line or len(line) >= LONG_PROSE:
@@ -119,6 +128,7 @@ def _date() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{day}|(?:{months})\s+\d{{1,2}},?\s+\d{{4}}|{figures}|{clock})(?!\d)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def is_dated_credit(line: str) -> bool:
     """Tell whether the line is a date with little else: "Oleh X | Senin, 20 Februari 2023 | 08:15 WIB"."""
     if len(line) > PROSE_LENGTH or has_full_stop(line):

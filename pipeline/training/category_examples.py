@@ -178,12 +178,18 @@ def _apart(file: Path, data: Path | None) -> Iterator[Row]:
 
 
 def _csv(file: Path, content: str) -> Iterator[Row]:
-    reader = csv.DictReader(io.StringIO(content), delimiter="\t" if file.suffix == ".tsv" else ",")
+    reader = csv.DictReader(io.StringIO(content), delimiter="\t" if file.suffix == ".tsv" else _delimiter(content))
     for name in ("text", "label"):
         if name not in (reader.fieldnames or ()):
             raise CorpusError(f"{file}:1: no column {name!r} but {reader.fieldnames}; name the columns text and label")
     for row in reader:
         yield reader.line_num, {name: value for name, value in row.items() if name and value not in (None, "")}
+
+
+def _delimiter(content: str) -> str:
+    """Return what parts the columns of a .csv: Excel writes semicolons where the comma marks decimals, as in Indonesia."""
+    header = content.partition("\n")[0]
+    return ";" if header.count(";") > header.count(",") else ","
 
 
 def _label_studio(file: Path, content: str) -> Iterator[Row]:

@@ -7,7 +7,7 @@ import spacy
 from spacy.language import Language
 
 import pipeline.annotate.blocks  # noqa: F401
-from pipeline.annotate.stanza import cuts
+from pipeline.annotate.state import cuts
 from pipeline.annotate.tokenizer import create as tokenizer
 
 STORY = "Warga Desa Sukamaju memanen padi organik seluas dua hektare pada musim tanam pertama. (duh)"

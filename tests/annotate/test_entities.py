@@ -10,7 +10,14 @@ from spacy.tokens import Doc, Span
 
 from pipeline.annotate import pieces
 from pipeline.annotate.encoder import Encoded, Encoder, windows
-from pipeline.annotate.entities import EntitiesComponent, entity_span, outermost, sentence_vectors, token_vectors
+from pipeline.annotate.entities import (
+    EntitiesComponent,
+    entity_span,
+    outermost,
+    sentence_vectors,
+    token_vectors,
+    without_holders,
+)
 from pipeline.annotate.model_folder import MissingModelError
 
 VOCAB = spacy.blank("id").vocab
@@ -75,6 +82,27 @@ def test_outermost_leaves_out_what_is_nested_or_crosses() -> None:
     spans = [Span(doc, 0, 3, "ORG"), Span(doc, 1, 2, "LOC"), Span(doc, 2, 4, "PER"), Span(doc, 3, 4, "LAW")]
     assert [(span.start, span.end) for span in outermost(spans)] == [(0, 3), (3, 4)]
     assert outermost([]) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([], []),
+        ([(0, 3, "POSITION"), (2, 3, "PER")], [(0, 2, "POSITION"), (2, 3, "PER")]),
+        ([(0, 3, "POSITION"), (0, 2, "POSITION"), (2, 3, "PER")], [(0, 2, "POSITION"), (2, 3, "PER")]),
+        ([(0, 2, "POSITION"), (2, 3, "PER")], [(0, 2, "POSITION"), (2, 3, "PER")]),
+        ([(0, 3, "ORG"), (2, 3, "PER")], [(0, 3, "ORG"), (2, 3, "PER")]),
+        ([(0, 3, "POSITION"), (2, 3, "LOC")], [(0, 3, "POSITION"), (2, 3, "LOC")]),
+    ],
+)
+def test_a_position_ends_before_the_person_who_holds_it(
+    found: list[tuple[int, int, str]], expected: list[tuple[int, int, str]]
+) -> None:
+    doc = make_doc("Wali| |Kota| |Hendi")
+    spans = {(start, end): (Span(doc, start, end, label), 0.9) for start, end, label in found}
+    kept = without_holders(spans)
+    assert sorted((span.start, span.end, span.label_) for span, _ in kept.values()) == expected
+    assert all(place == (span.start, span.end) for place, (span, _) in kept.items())
 
 
 def test_token_vectors_are_the_mean_of_the_pieces_that_touch_the_token() -> None:

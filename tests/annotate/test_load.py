@@ -84,3 +84,17 @@ def test_a_source_that_is_not_there_is_refused(folder: Path, overrides: dict[str
 def test_a_folder_without_a_pipeline_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"entities-spacy\.cfg: .*meta\.json"):
         pipeline.load(CONFIG, overrides={"paths.ner": str(tmp_path), "nlp.pipeline": ["entities"]})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("threshhold", 2, r"cfg: categories\.threshhold: unexpected argument"),
+        ("threshold", "abc", r"cfg: categories\.threshold: .*'abc'"),
+    ],
+)
+def test_a_refused_setting_of_a_component_is_named_in_one_line(key: str, value: object, expected: str) -> None:
+    with pytest.raises(ConfigError, match=expected) as error:
+        pipeline.load(overrides={f"components.categories.{key}": value, "nlp.pipeline": ["categories"]})
+    assert "\n" not in str(error.value)
+    assert "object at" not in str(error.value)

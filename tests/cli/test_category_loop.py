@@ -116,3 +116,12 @@ def test_sentences_reviewed_by_a_person_make_a_better_model_that_takes_over(
     assert run_app([*running, str(tmp_path / "before")]) == 2  # the model is another one: not a run to go on with
     assert run_app([*running, str(tmp_path / "after")]) == 0
     assert share_right(tmp_path / "after", truth) > share_right(tmp_path / "before", truth) + 0.2
+
+
+def test_training_on_another_corpus_leaves_the_shipped_model_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "mine.csv"
+    corpus.write_text("text,label\nHujan turun.,cuaca\n")
+    assert run_app(["train", "categories", "--corpus", str(corpus), "--no-vectors"]) == 2
+    assert "models/categories is the shipped model" in " ".join(capsys.readouterr().err.split())

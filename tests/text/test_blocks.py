@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import read_blocks, signoffs
+from pipeline.text import glued, read_blocks, signoffs
 from pipeline.text.blocks import KINDS
 
 STORY = "Warga Desa Sukamaju memanen padi organik seluas dua hektare pada musim tanam pertama tahun ini."
@@ -74,12 +74,36 @@ GLUED = [
         f"{STORY} ADVERTISEMENT SCROLL TO CONTINUE WITH CONTENT {SECOND}",
         [("body", STORY), ("promo", "ADVERTISEMENT"), ("promo", "SCROLL TO CONTINUE WITH CONTENT"), ("body", SECOND)],
     ),
+    (
+        f"{STORY} Baca juga: Pupuk Langka di Kota Sementara itu, harga gabah naik.",
+        [
+            ("body", STORY),
+            ("promo", "Baca juga: Pupuk Langka di Kota"),
+            ("body", "Sementara itu, harga gabah naik."),
+        ],
+    ),
+    ("", []),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), GLUED)
 def test_a_line_is_cut_where_portal_text_is_glued_to_it(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(block.kind, text[block.start : block.end]) for block in read_blocks(text)] == expected
+
+
+FEET = [
+    ("", [""]),
+    (
+        "Sidang dilanjutkan Kamis.Cek Berita lainnya di Google News",
+        ["Sidang dilanjutkan Kamis.", "Cek Berita lainnya di Google News"],
+    ),
+    ("Ia membuka akun Instagram. Warga lain ikut.", ["Ia membuka akun Instagram. Warga lain ikut."]),
+]
+
+
+@pytest.mark.parametrize(("line", "cut"), FEET)
+def test_a_short_last_sentence_is_parted_from_the_portal_text_behind_it(line: str, cut: list[str]) -> None:
+    assert [line[start:end] for start, end, _ in glued.pieces(line)] == [part for part in cut if part]
 
 
 SIGNED = [

@@ -54,6 +54,7 @@ def prodigy_binary(rows: list[dict[str, object]]) -> str:
     [
         ("flat.jsonl", lines),
         ("flat.csv", csv_of),
+        ("semicolons.csv", lambda rows: csv_of(rows).replace("text,", "text;").replace('",', '";')),
         ("studio.json", studio),
         ("minimal.json", studio_minimal),
         ("choice.jsonl", prodigy_choice),
