@@ -72,7 +72,6 @@ def stream(
         out.flush()
         if number % BATCHES_BETWEEN_TIDYING == 0:
             vocabulary.compact(nlp.vocab)
-            vocabulary.trim()
     return counts
 
 

@@ -1,4 +1,4 @@
-"""Keep a process small over any number of documents: spaCy's vocabulary, and memory freed but not given back.
+"""Keep spaCy's vocabulary small over any number of documents.
 
 A memory zone takes the words of a batch out of spaCy's tables but leaves their cells behind, and a table that runs out of
 cells doubles: it grows by 16 bytes for every distinct word of the run. Made anew between shards, it does not.
@@ -6,8 +6,6 @@ cells doubles: it grows by 16 bytes for every distinct word of the run. Made ane
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from typing import Any
 
 
@@ -23,11 +21,3 @@ def compact(vocab: Any) -> None:
     apart = ("strings", "vectors", "lookups")
     vocab.from_bytes(vocab.to_bytes(exclude=apart), exclude=apart)
     vocab.lex_attr_getters = getters
-
-
-def trim() -> None:
-    """Give memory that is free but scattered back to the system; glibc keeps it otherwise. Does nothing where it is not Linux."""
-    if sys.platform == "linux":
-        give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if give_back is not None:
-            give_back(0)

@@ -67,7 +67,6 @@ def shard(nlp: Language, task: Task, job: Job, *, beat: Callable[[Beat], None] =
         done = marker.after_retry(task.retry.before, done)
     write(job.store, marker.name(task.shard), msgspec.json.encode(done))
     vocabulary.compact(nlp.vocab)
-    vocabulary.trim()
     return done
 
 

@@ -36,9 +36,3 @@ def test_settings_of_a_word_made_by_hand_are_kept(plain_config: Path) -> None:
     nlp.vocab["anehsekali"].is_stop = True
     vocabulary.compact(nlp.vocab)
     assert nlp.vocab["anehsekali"].is_stop
-
-
-def test_free_memory_can_be_given_back() -> None:
-    held = [bytes(1000) for _ in range(1000)]
-    del held
-    vocabulary.trim()
