@@ -7,7 +7,7 @@ from pipeline.values import codes, sharing, things
 from pipeline.values.context import Left
 from pipeline.values.denominators import EACH, ENDS, per_at
 from pipeline.values.draft import Draft
-from pipeline.values.lexicon import ORDINALS, ROMAN, WORD_ROLES, grammar
+from pipeline.values.lexicon import ORDINALS, ROMAN, WORD_ROLES, Phrases, grammar
 from pipeline.values.nouns import CLASSIFIERS, COMPOUNDS, KNOWN, NEVER, Tags, looks_verbal
 from pipeline.values.numbers import Number, number_at
 from pipeline.values.tokens import Tokens
@@ -21,6 +21,12 @@ _GOING_ON = grammar("going_on") | {","}
 _ONLY = grammar("only")
 _ONLY_VERBALLY = grammar("only_doing")
 _HAVING = grammar("having")
+_OTHERS = grammar("others")
+_SO_FAR = grammar("so_far")
+_CONTESTS = grammar("contest_class")
+_OUTCOMES = grammar("outcome")
+_REGIONS: Phrases[str] = Phrases((row["name"], row["name"]) for row in language.table("regions"))
+_REGION_KINDS = language.words("region_kinds")
 
 
 def denominated(t: Tokens, draft: Draft) -> bool:
@@ -37,11 +43,19 @@ def is_amount(
         return False
     if draft.kind == "duration" and t.low[draft.last] == "sekali":
         return False
+    if (
+        draft.kind == "measure"
+        and number.plain
+        and t.low[draft.left - 1] in _CONTESTS
+        and not (left.side or left.hedge)
+    ):
+        return False
     if draft.kind in ("money", "percent", "measure", "duration", "age"):
         return draft.kind != "duration" or not number.plain or not codes.is_label(t, draft.left)
     if draft.kind == "multiple":
         plain = not number.fraction or t.low[number.first] != "setengah"
-        return plain or bool(left.side or left.hedge) or t.raw[number.last][0].isalpha()
+        introduced = t.low[draft.left - 1] in INTRODUCERS
+        return plain or introduced or bool(left.side or left.hedge) or t.raw[number.last][0].isalpha()
     if (
         (number.plain or not number.digits)
         and codes.is_label(t, draft.first)
@@ -52,17 +66,20 @@ def is_amount(
     if draft.unit is None and (t.low[draft.last] in ("besar", "banding") or t.low[draft.left - 1] == "banding"):
         return False
     if draft.unit is not None:
-        if number.plain and (_numbered(t, draft) or _labelled(t, draft) or _ends_name(t, draft, number)):
+        if number.plain and (_numbered(t, draft, number.last) or _labelled(t, draft) or _ends_name(t, draft, number)):
             return False
         draft.bare_one = one and not left.side and draft.unit != "kali" and not _singled_out(t, draft.left)
         return True
     if number.plain and (codes.continues_label(t, draft.first) or codes.is_law_item(t, draft.first)):
         return False
+    if number.plain and not ranged and _after_region(t, draft):
+        return True
     if _is_age(t, draft, number):
         draft.kind, draft.unit = "age", "tahun"
         return True
     if one:
-        return t.low[draft.last] in ("dari", "atau") and number_at(t, draft.last + 1) is not None
+        draft.bare_one = _others(t, draft.last) or t.low[draft.last] in _OUTCOMES
+        return draft.bare_one or (t.low[draft.last] in ("dari", "atau") and number_at(t, draft.last + 1) is not None)
     exact = number.scale == 1 and (not (left.hedge or left.side) or (number.plain and len(t.raw[number.first]) == 4))
     if codes.after_name(t, draft.left) and not ranged and exact:
         return False
@@ -93,18 +110,20 @@ def _bare(t: Tokens, draft: Draft, number: Number, left: Left, before: Draft | N
     if listed and before is not None and before.kind in ("count", "percent", "money"):
         return True
     following = t.low[draft.last] == "dari" and number_at(t, draft.last + 1) is not None
-    after = t.low[draft.last]
-    antara = after in ("lainnya", "lain", "diantaranya") or (
-        after == "di" and t.low[draft.last + 1] in ("antaranya", "antara")
-    )
     verb = looks_verbal(word) and word.startswith("me")
     return (
         following
-        or antara
+        or _others(t, draft.last)
+        or t.low[draft.last] in _OUTCOMES
         or per_at(t, draft.last, {}) is not None
         or (word in INTRODUCERS and word not in _LIST)
         or verb
     )
+
+
+def _others(t: Tokens, i: int) -> bool:
+    """Whether the words from token i set a number beside others: tiga lainnya, dua lagi, lima di antaranya."""
+    return t.low[i] in _OTHERS or (t.low[i] == "di" and t.low[i + 1] in ("antaranya", "antara"))
 
 
 def _singled_out(t: Tokens, i: int) -> bool:
@@ -113,10 +132,10 @@ def _singled_out(t: Tokens, i: int) -> bool:
     return before in _ONLY or (t.low[i - 2] in _ONLY_VERBALLY and (before in _HAVING or looks_verbal(before)))
 
 
-def _numbered(t: Tokens, draft: Draft) -> bool:
+def _numbered(t: Tokens, draft: Draft, last: int) -> bool:
     """Whether capitalised words on both sides make the figure a label: TPS 15 Kelurahan Sekaran."""
-    before, noun = t.raw[draft.left - 1], t.raw[draft.last - 1]
-    if not before[0].isupper() or not noun[0].isupper() or noun.isupper():
+    before, noun = t.raw[draft.left - 1], t.raw[last]
+    if not before[0].isupper() or not noun[0].isupper() or noun.isupper() or before.lower() in INTRODUCERS:
         return False
     return not codes.in_headline(t, draft.first)
 
@@ -124,6 +143,8 @@ def _numbered(t: Tokens, draft: Draft) -> bool:
 def _labelled(t: Tokens, draft: Draft) -> bool:
     """Whether the noun is itself a label or a law's name: Pasal 372 dan 480 KUHP, 59 ayat (3), 212 jilid II."""
     noun, after = t.low[draft.last - 1], t.raw[draft.last]
+    if noun in _CODES or (noun in codes.LAWS and codes.in_law(t, draft.first)):
+        return True
     if noun in codes.LAWS | codes.LABELS | _CODES and codes.continues_label(t, draft.first):
         return True
     return noun in codes.LABELS and (
@@ -154,15 +175,26 @@ def _goes_on(t: Tokens, before: Draft, draft: Draft) -> bool:
     return joined and follows and len(between) <= 8 and not ENDS & set(between[:-1])
 
 
+def _after_region(t: Tokens, draft: Draft) -> bool:
+    """Whether the number stands in brackets after a region's name, as no age does: Riau (27), Kalimantan Timur (24)."""
+    if t.raw[draft.left - 1] != "(" or t.raw[draft.last] != ")":
+        return False
+    found = _REGIONS.before(t, draft.left - 1)
+    return found is not None and not (t.raw[found[0] - 1][0].isupper() and t.low[found[0] - 1] not in _REGION_KINDS)
+
+
 def _is_age(t: Tokens, draft: Draft, number: Number) -> bool:
     """(45) after a name, or Siti, 45, ..."""
     if number.value is None or not 1 <= number.value <= 110 or number.fraction:
         return False
-    if not number.plain:
-        return t.low[draft.left - 1] in things.AGES and number.approximate
+    place = draft.left
+    while t.low[place - 1] in _SO_FAR and draft.left - place < 2:
+        place -= 1
+    if not number.plain or draft.value is None:
+        return t.low[place - 1] in things.AGES and (number.approximate or number.plain)
     before, after, name = t.raw[draft.left - 1], t.raw[draft.last], t.raw[draft.left - 2]
     if (before, after) not in (("(", ")"), (",", ",")) or not name[0].isupper():
-        return t.low[draft.left - 1] in things.AGES and t.low[draft.left - 1] not in ("tertua", "termuda")
+        return t.low[place - 1] in things.AGES and t.low[place - 1] not in ("tertua", "termuda")
     return name.lower() not in codes.LABELS and name.lower() not in codes.LAWS
 
 

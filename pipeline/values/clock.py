@@ -17,6 +17,7 @@ ZONES = language.mapping("time_zones")
 PARTS: Phrases[tuple[int, int]] = Phrases(
     (row["phrase"], (int(row["from"]), int(row["to"]))) for row in language.table("day_part_hours")
 )
+_LOCAL = ["waktu", "setempat"]
 _HALF_DAY = 12
 _TURNED = 2
 _TIME = re.compile(r"([01]?[0-9]|2[0-4])(?:\.([0-5][0-9]))?(?:\.([0-5][0-9]))?")
@@ -34,7 +35,7 @@ def time_at(t: Tokens, i: int) -> Point | None:
         return None
     last, hour, rest = read
     last, hour, zone, part = _after(t, last, hour)
-    if begin == first and not zone:
+    if begin == first and not zone and t.low[last : last + 2] != _LOCAL:
         return None
     return Point(first=first, last=last, unit="time", clock=f"{hour:02d}:{rest}", zone=zone, day=int(part))
 

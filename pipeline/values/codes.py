@@ -9,6 +9,7 @@ from pipeline import language
 from pipeline.values import numerals
 from pipeline.values.lexicon import WORD_ROLES, grammar
 from pipeline.values.tokens import Tokens
+from pipeline.values.units import unit_at
 
 LABELS = language.words("label_nouns")
 LAWS = language.words("law_words")
@@ -103,7 +104,7 @@ def _joined_left(t: Tokens, i: int, before: str) -> bool:
         return t.raw[i - 2][-1].isalnum() and t.low[i - 2] not in WORD_ROLES
     if before == "/" and t.glued(i - 1):
         return not is_paired(t, i)
-    return before in "_#@=&" or (before == "+" and t.raw[i] == "62")
+    return before in "_#@=&" or (before == "+" and (t.raw[i] == "62" or (t.raw[i - 2].isupper() and t.glued(i - 1))))
 
 
 def is_plate(t: Tokens, i: int, last: int) -> bool:
@@ -127,13 +128,19 @@ def is_score(t: Tokens, i: int) -> bool:
     """Whether figures "a-b" from token i are a score: after a word of winning and losing, or a from more to less."""
     if not (t.raw[i + 1] in "-–" and t.raw[i].isdigit() and t.raw[i + 2].isdigit() and t.glued(i + 1)):
         return False
-    if len(t.raw[i]) > 3 or len(t.raw[i + 2]) > 3 or not t.glued(i + 2):
+    if len(t.raw[i]) > 3 or len(t.raw[i + 2]) > 3 or not t.glued(i + 2) or _measured(t, i + 3):
         return False
     if t.low[i - 1] in _ALSO and t.raw[i - 3] in "-–" and is_score(t, i - 4):
         return True
     if t.low[i + 3] in _TURNING and t.raw[i + 5] in "-–" and is_score(t, i + 4):
         return True
     return int(t.raw[i]) >= int(t.raw[i + 2]) or any(word in SCORES for word in t.low[i - 4 : i])
+
+
+def _measured(t: Tokens, i: int) -> bool:
+    """Whether a unit of size or a percent sign at token i says that the figures before it are no score."""
+    unit = unit_at(t, i)
+    return unit is not None and unit[1].kind in ("measure", "percent")
 
 
 def is_label(t: Tokens, i: int) -> bool:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.values.lexicon import JOINS
+from pipeline.values import clock
+from pipeline.values.lexicon import JOINS, WORD_ROLES, grammar
 from pipeline.values.named_dates import MONTHS, WEEKDAYS, day_alone, day_at, month_at
 from pipeline.values.points import Mention, Point, exists
 from pipeline.values.tokens import Tokens
+from pipeline.values.units import unit_at
+
+_ALSO = grammar("list")
+_LONGEST = 6
 
 
 def listed(t: Tokens, i: int) -> list[Mention] | None:
@@ -58,6 +63,22 @@ def _borrowed(items: list[Point], end: Point, first: int) -> list[Mention] | Non
     mentions = [Mention(point.first, point.last, point) for point in full]
     mentions[0] = replace(mentions[0], first=first)
     return [*mentions, Mention(end.first, end.last, end)]
+
+
+def further_times(t: Tokens, mention: Mention) -> list[Mention]:
+    """The clock times that go on a list: pukul 08.00, 10.30, dan 13.00 WIB. They need minutes."""
+    found: list[Mention] = []
+    place = mention.last
+    while mention.start.unit == "time" and len(found) < _LONGEST:
+        joint = place + (t.raw[place] == ",")
+        joint += t.low[joint] in _ALSO
+        minutes = t.raw[joint].count(".") == 1 or t.raw[joint + 1] == ":"
+        point = clock.bare_at(t, joint) if joint > place and t.raw[joint][0].isdigit() and minutes else None
+        if point is None or unit_at(t, point.last) or JOINS.at(t, point.last) or t.low[point.last] in WORD_ROLES:
+            break
+        found.append(Mention(joint, point.last, point))
+        place = point.last
+    return found
 
 
 def day_range(t: Tokens, i: int) -> Mention | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline import language
 from pipeline.values import clock, codes, date_lists
-from pipeline.values.lexicon import JOINS, grammar, keyed
+from pipeline.values.lexicon import JOINS, WORD_ROLES, grammar, keyed
 from pipeline.values.named_dates import MONTHS, NAME_HEADS, WEEKDAYS, day_alone, day_at, month_at, short_at, weekday_at
 from pipeline.values.periods import PERIODS, period_at
 from pipeline.values.points import Mention, Point
@@ -58,6 +58,7 @@ def read(t: Tokens, hits: Iterable[int]) -> list[Mention]:
             if mention is None:
                 continue
             found.append(mention)
+            found += date_lists.further_times(t, mention)
         past = found[-1].last
     return found
 
@@ -145,7 +146,7 @@ def _years(t: Tokens, i: int) -> tuple[Point, Point] | None:
     place = i
     if t.low[i] == "tahun":
         place = i + 2 if t.low[i + 1] in KINDS else i + 1
-    return year_range_at(t, place) if t.raw[place].isdigit() else None
+    return year_range_at(t, place, named=place > i) if t.raw[place].isdigit() else None
 
 
 def point_at(t: Tokens, i: int) -> Point | None:
@@ -159,7 +160,7 @@ def point_at(t: Tokens, i: int) -> Point | None:
         point = read(t, i)
         if point:
             return point
-    return _bracketed(t, relative_at(t, i))
+    return _bracketed(t, relative_at(t, i) or (day_at(t, i) if word in WORD_ROLES else None))
 
 
 def _bracketed(t: Tokens, point: Point | None) -> Point | None:
@@ -199,6 +200,9 @@ def _opening_time(t: Tokens, i: int) -> Point | None:
 def _fuzzy(t: Tokens, i: int) -> Point | None:
     """awal X has the value of X; "akhir tahun" alone is the year of publication."""
     word = t.low[i + 1]
+    join = JOINS.at(t, i + 1)
+    if join and t.raw[i + 1].isalpha() and t.low[join[0]] in FUZZY and (whole := _fuzzy(t, join[0])):
+        return replace(whole, first=i)
     point = None if word in FUZZY or word in clock.PREFIXES else point_at(t, i + 1)
     if point:
         return replace(point, first=i) if point.unit not in ("time", "day") or word in ("era",) else None

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pipeline import language
 from pipeline.values.codes import in_headline, starts_sentence
 from pipeline.values.lexicon import ORDINALS, WORD_ROLES, Phrases
+from pipeline.values.numbers import number_at
 from pipeline.values.points import Point, exists
-from pipeline.values.relative import direction_at, month_offset_at, week_offset_at, year_offset_at
+from pipeline.values.relative import UNITS, direction_at, month_offset_at, week_offset_at, year_offset_at
 from pipeline.values.tokens import Tokens
 
 MONTHS = {form: int(number) for form, number in language.mapping("months").items()}
@@ -22,7 +23,9 @@ _CENTURY_TURN = 50
 
 
 def day_at(t: Tokens, i: int) -> Point | None:
-    """A numeric or named day at the numeral i; without a year at least day and named month."""
+    """A numeric or named day at token i; without a year at least day and named month."""
+    if not t.raw[i][0].isdigit():
+        return _spelled(t, i)
     return _iso(t, i) or _numeric(t, i) or _named(t, i)
 
 
@@ -63,6 +66,8 @@ def weekday_at(t: Tokens, i: int) -> Point | None:
     if found is None or not t.raw[i][0].isupper() or t.low[i - 1] in NAME_HEADS:
         return None
     last, weekday = found
+    if t.low[i] in UNITS and t.low[i - 1] in WORD_ROLES and t.raw[last] != "(":
+        return None
     if t.low[last] in ORDINALS or (t.low[last] == "ke" and t.raw[last + 1] == "-"):
         return None
     if WEEKDAYS.at(t, i) and t.raw[last] in "-–" and t.glued(last) and WEEKDAYS.at(t, last + 1) is None:
@@ -159,7 +164,7 @@ def _numeric(t: Tokens, i: int) -> Point | None:
 def _named(t: Tokens, i: int) -> Point | None:
     """14 Juni 2017, 14 Juni, 14-Jun-2017."""
     raw = t.raw[i]
-    if not raw.isdigit() or len(raw) > 2 or t.low[i - 1] in NAME_HEADS:
+    if not raw.isdigit() or len(raw) > 2 or t.low[i - 1] in NAME_HEADS or (t.glued(i) and t.low[i - 2] == "ke"):
         return None
     place = i + 2 if t.raw[i + 1] == "-" and t.glued(i + 1) else i + 1
     month = month_word(t, place)
@@ -167,6 +172,20 @@ def _named(t: Tokens, i: int) -> Point | None:
         return None
     point = Point(first=i, last=_dot(t, place + 1), unit="day", number=month, day=int(raw))
     return _checked(_with_year(t, point))
+
+
+def _spelled(t: Tokens, i: int) -> Point | None:
+    """tujuh belas Agustus: the day in words."""
+    plain = WORD_ROLES.get(t.low[i]) in ("digit", "ten") and "ke" not in t.low[i - 2 : i]
+    number = number_at(t, i) if plain else None
+    if number is None or number.value is None or number.scale != 1 or number.fraction:
+        return None
+    month = MONTHS.get(t.low[number.last])
+    if month is None or not t.raw[number.last][0].isupper() or number.value != number.value.to_integral_value():
+        return None
+    return _checked(
+        _with_year(t, Point(first=i, last=number.last + 1, unit="day", number=month, day=int(number.value)))
+    )
 
 
 def _with_year(t: Tokens, point: Point) -> Point:

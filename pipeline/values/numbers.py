@@ -15,6 +15,7 @@ from pipeline.values.number_words import read_words
 from pipeline.values.tokens import Tokens
 
 _ONE = Decimal(1)
+_TEN = Decimal(10)
 _MONEY_SCALES = {"M": Decimal(10**9), "T": Decimal(10**12), "K": Decimal(1000), "k": Decimal(1000)}
 
 
@@ -51,6 +52,8 @@ def number_at(t: Tokens, i: int, *, money: bool = False) -> Number | None:
         tens = WORD_VALUES[word] * 10
         return _scaled(t, Number(i, i + 2, tens, approximate=True, base=tens), money=False)
     if word in FRACTIONS:
+        if t.glued(i) and not word.isalpha() and t.raw[i - 1][-1].isalnum():
+            return None
         return _finish(t, _fraction(t, i), money=money)
     if word[0].isdigit():
         return _from_numeral(t, i, money=money)
@@ -138,7 +141,7 @@ def _finish(t: Tokens, number: Number, *, money: bool) -> Number:
 def _scaled(t: Tokens, number: Number, *, money: bool) -> Number:
     last, scale, about = number.last, _ONE, False
     while WORD_ROLES.get(t.low[last]) in ("scale", "scale_about") or (
-        t.low[last] in ("puluh", "ratus") and number.digits and not number.plain
+        t.low[last] in ("puluh", "ratus") and number.digits and (not number.plain or number.base < _TEN)
     ):
         scale *= WORD_VALUES[t.low[last]]
         about = WORD_ROLES[t.low[last]] == "scale_about"

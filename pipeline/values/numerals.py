@@ -12,6 +12,7 @@ _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _COMMA = re.compile(r"[0-9]+,[0-9]+")
 _POINT = re.compile(r"[0-9]+\.[0-9]+")
 _ROUND = re.compile(r"[1-9][0-9]{0,2},[0-9]00")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _ENGLISH = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}")
 
 
@@ -50,3 +51,13 @@ def read(text: str) -> Numeral | None:
     if _ENGLISH.fullmatch(text):
         return Numeral(Decimal(text.replace(",", "")), ambiguous=True)
     return None
+
+
+def english_thousands(text: str) -> Decimal | None:
+    """A numeral with three figures after its comma read as English thousands: 33,914 people."""
+    return Decimal(text.replace(",", "")) if _THOUSANDS.fullmatch(text) else None
+
+
+def decimal_point(text: str) -> Decimal | None:
+    """A numeral with three figures after its dot read as a decimal all the same: 37.205 seconds after minutes."""
+    return Decimal(text) if _POINT.fullmatch(text) else None

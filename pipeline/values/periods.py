@@ -9,6 +9,7 @@ from pipeline.values.lexicon import ORDINALS, ROMAN, WORD_ROLES, WORD_VALUES
 from pipeline.values.points import Point
 from pipeline.values.relative import direction_at, year_offset_at
 from pipeline.values.tokens import Tokens
+from pipeline.values.years import KINDS
 
 PERIODS = language.mapping("periods")
 _BEFORE_SHORT = language.words("year_words") | {"di"}
@@ -20,7 +21,8 @@ def period_at(t: Tokens, i: int) -> Point | None:
     unit = PERIODS.get(t.low[i])
     if unit is None and t.raw[i] == "Q" and t.glued(i + 1):
         unit = "quarter"
-    if unit is None:
+    counted = t.low[i - 1] in WORD_ROLES or (t.raw[i - 1].isdigit() and len(t.raw[i - 1]) == 1)
+    if unit is None or (counted and t.low[i + 1] in ORDINALS):
         return None
     found = _number(t, i + 1)
     if found is None or not 1 <= found[1] <= _COUNT[unit]:
@@ -53,6 +55,7 @@ def _with_year(t: Tokens, point: Point) -> Point:
     if offset:
         return replace(point, last=offset[0], year_offset=offset[1])
     place = i + 1 if t.low[i] in ("/", "-", "tahun", ",", "–", "th") else i
+    place += t.low[i] == "tahun" and t.low[place] in KINDS
     raw = t.raw[place]
     if len(raw) == 4 and raw.isdigit() and raw[0] in "12":
         last, sign = direction_at(t, place + 1)

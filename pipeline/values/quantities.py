@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from pipeline import language
-from pipeline.values import acceptance, codes, denominators, ranges, sharing, signs, things
+from pipeline.values import acceptance, codes, denominators, numerals, ranges, sharing, signs, things
 from pipeline.values.context import Left, left_of
 from pipeline.values.draft import Draft
-from pipeline.values.lexicon import CLASSES, FRACTIONS, ORDINALS, WORD_ROLES, Phrases
+from pipeline.values.lexicon import CLASSES, FRACTIONS, ORDINALS, ROMAN, WORD_ROLES, Phrases
 from pipeline.values.nouns import Tags
 from pipeline.values.numbers import number_at
-from pipeline.values.ordinals import OWN_ORDINALS, RANKS, ordinal_at
+from pipeline.values.ordinals import OWN_ORDINALS, RANKS, further_ranks, ordinal_at
 from pipeline.values.tokens import Tokens
 from pipeline.values.units import SE_UNITS, currency_before, unit_kind
 
@@ -25,6 +25,7 @@ TRIGGERS = (
     | RANKS
     | SE_UNITS
     | {"beberapa"}
+    | {form.lower() for form in ROMAN}
 )
 IDIOMS: Phrases[str] = Phrases((phrase, phrase) for phrase in language.words("skip_idioms"))
 
@@ -48,6 +49,9 @@ def read(t: Tokens, hits: Iterable[int], tags: Tags) -> list[Draft]:
         past = draft.after
         if draft.kind:
             drafts.append(draft)
+        if draft.kind == "ordinal":
+            drafts += further_ranks(t, draft, tags)
+            past = drafts[-1].after
     kept = [draft for k, draft in enumerate(drafts) if not draft.bare_one or acceptance.listed(t, drafts, k)]
     denominators.fill_from_afar(t, kept, tags)
     sharing.spread(t, kept)
@@ -83,7 +87,7 @@ def _draft(t: Tokens, i: int, tags: Tags, before: Draft | None, *, past: int) ->
     if factor:
         number = factor
         draft.take(number)
-    final = ranges.extend(t, draft, number, tags, between=left.between)
+    final = ranges.tolerance(t, draft, number) or ranges.extend(t, draft, number, tags, between=left.between)
     if minus is not None:
         draft.negate()
     ranged = final is not number
@@ -97,6 +101,10 @@ def _draft(t: Tokens, i: int, tags: Tags, before: Draft | None, *, past: int) ->
     ):
         return Draft(first=i, last=i, left=i, after=draft.after)
     _finish(t, draft, left, tags, ranged=ranged)
+    if number.digits and number.scale == 1 and things.is_whole(t, draft):
+        thousands = numerals.english_thousands(t.raw[number.first])
+        if thousands is not None:
+            draft.value, draft.ambiguous = thousands, True
     return draft
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.values.draft import Draft
-from pipeline.values.lexicon import JOINS, WORD_ROLES, WORD_VALUES
+from pipeline.values.lexicon import JOINS, WORD_ROLES, WORD_VALUES, Phrases, grammar
 from pipeline.values.nouns import Tags, noun_at
 from pipeline.values.numbers import Number, number_at
 from pipeline.values.tokens import Tokens
 from pipeline.values.units import BEFORE, currency_after, unit_at
+
+SIGNS: Phrases[str] = Phrases((word, word) for word in grammar("tolerance"))
 
 
 def extend(t: Tokens, draft: Draft, number: Number, tags: Tags, *, between: bool) -> Number:
@@ -37,6 +39,22 @@ def extend(t: Tokens, draft: Draft, number: Number, tags: Tags, *, between: bool
     draft.approximate |= second.approximate
     draft.ambiguous |= second.ambiguous
     return second
+
+
+def tolerance(t: Tokens, draft: Draft, number: Number) -> Number | None:
+    """Give the draft the bounds of "3±1 persen" or "2,5% plus minus 1%"; the number phrase that ends it, else None."""
+    unit = unit_at(t, number.last)
+    for place, middle in ((number.last, None), (unit[0] if unit else number.last, unit)):
+        sign = SIGNS.at(t, place)
+        second = number_at(t, sign[0]) if sign else None
+        if second is None or second.value is None or number.value is None or second.value >= number.value:
+            continue
+        if middle and not _same_unit(t, number.last, middle[0], second.last):
+            continue
+        draft.low, draft.high = number.value - second.value, number.value + second.value
+        draft.ambiguous |= second.ambiguous
+        return second
+    return None
 
 
 def _next_digit(t: Tokens, number: Number) -> bool:

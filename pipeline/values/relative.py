@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline import language
+from pipeline.values import codes
 from pipeline.values.lexicon import CLASSES, FRACTIONS, JOINS, WORD_ROLES, Phrases, grammar, keyed
 from pipeline.values.numbers import number_at
 from pipeline.values.points import Point
@@ -39,12 +40,13 @@ def relative_at(t: Tokens, i: int) -> Point | None:
     word = t.low[i]
     if word in UNITS:
         return _unit(t, i, one=word.startswith("se") and word[2:] in UNITS)
-    return _counted(t, i)
+    scored = t.glued(i) and t.raw[i - 1] in "-–" and t.raw[i - 2][0].isdigit()
+    return None if scored else _counted(t, i)
 
 
 def _unit(t: Tokens, i: int, *, one: bool) -> Point | None:
     unit = UNITS[t.low[i]]
-    before = "" if _priced(t, i) else t.low[i - 1]
+    before = "" if _priced(t, i) or codes.is_score(t, i - 3) else t.low[i - 1]
     if (unit == "week" and t.raw[i] == "Minggu") or before in _VAGUE or before[:1].isdigit():
         return None
     last, sign = direction_at(t, i + 1)
@@ -80,10 +82,21 @@ def _counted(t: Tokens, i: int) -> Point | None:
         return None
     last, sign = direction_at(t, number.last + 1)
     whole = number.value == number.value.to_integral_value() and 0 < number.value <= _LIMIT
-    if sign not in ("-", "+") or not whole or t.low[i - 1] in _DURING or t.low[last - 1] in ("nanti", "tadi"):
+    if sign not in ("-", "+") or not whole or _spans(t, i) or t.low[last - 1] in ("nanti", "tadi"):
         return None
     offset = _STEPS[sign] * int(number.value)
     return Point(first=i, last=last, unit=UNITS[t.low[number.last]], offset=offset, sign=sign)
+
+
+def _spans(t: Tokens, i: int) -> bool:
+    """Whether the number at token i, or the range that it closes, follows a word for a span of time: selama 2-3 tahun."""
+    place = i - 1
+    join = JOINS.before(t, i)
+    if join and (t.raw[join[0] - 1].isdigit() or t.low[join[0] - 1] in WORD_ROLES):
+        place = join[0] - 1
+        while t.raw[place].isdigit() or t.low[place] in WORD_ROLES:
+            place -= 1
+    return t.low[place] in _DURING
 
 
 def counted_range_at(t: Tokens, i: int) -> tuple[Point, Point] | None:
@@ -91,9 +104,12 @@ def counted_range_at(t: Tokens, i: int) -> tuple[Point, Point] | None:
     if (not t.raw[i][0].isdigit() and t.low[i] not in WORD_ROLES) or currency_before(t, i) or t.low[i - 1] in _DURING:
         return None
     number = number_at(t, i)
-    join = JOINS.at(t, number.last) if number else None
-    further = _counted(t, join[0]) if join else None
-    if number is None or further is None or number.value is None or further.offset is None or number.approximate:
+    if number is None or codes.is_score(t, i):
+        return None
+    join = JOINS.at(t, number.last)
+    between = t.low[i - 1] == "antara" and t.low[number.last] == "dan"
+    further = _counted(t, join[0] if join else number.last + 1) if join or between else None
+    if further is None or number.value is None or further.offset is None or number.approximate:
         return None
     if not 0 < number.value < abs(further.offset) or number.value != number.value.to_integral_value():
         return None

@@ -25,7 +25,7 @@ def resolve(
     if complete(point):
         return point, True, "text" if point.borrowed else None
     if published is not None:
-        return _from_published(point, published, future=future or point.sign == "+")
+        return _from_published(point, published, future=point.sign == "+" or (future and point.sign != "-"))
     if point.offset is None and point.weekday and point.day and point.number and years:
         year = _by_weekday(point, years)
         if year is not None:

@@ -9,15 +9,21 @@ from pipeline import language
 from pipeline.values.lexicon import Phrases
 from pipeline.values.tokens import Tokens, cut
 
+_SHORT = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit form with its kind; durations of one `group` can be added, `size` says how."""
+    """A unit form with its kind; durations of one `group` can be added, `size` says how.
+
+    `exact` forms must be written as given: those of one letter (m, W) and short mixed ones (Wp is no WP, wajib pajak).
+    """
 
     form: str
     kind: str
     group: str
     size: Decimal | None
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,9 @@ class Currency:
 
 
 def _unit(row: language.Row) -> Unit:
-    return Unit(row["form"], row["kind"], row["group"], Decimal(row["size"]) if row["size"] else None)
+    form = row["form"]
+    exact = form.isalpha() and (len(form) == 1 or (len(form) == _SHORT and form != form.lower() != form.upper()))
+    return Unit(form, row["kind"], row["group"], Decimal(row["size"]) if row["size"] else None, exact)
 
 
 def _currencies(*places: str) -> Phrases[Currency]:
@@ -39,6 +47,7 @@ def _currencies(*places: str) -> Phrases[Currency]:
 
 
 UNITS: Phrases[Unit] = Phrases((row["form"], _unit(row)) for row in language.table("units"))
+SINGLE_UNITS = {words[0]: unit for found in UNITS.heads.values() for words, unit in found if len(words) == 1}
 BEFORE = _currencies("before", "both")
 AFTER = _currencies("after", "both")
 SE_UNITS = language.words("se_units")
@@ -73,7 +82,7 @@ def unit_at(t: Tokens, i: int) -> tuple[int, Unit] | None:
         last = i + len(words)
         if len(words) > 1 and tuple(t.low[i:last]) != words:
             continue
-        if len(unit.form) == 1 and unit.form.isalpha() and t.raw[i] != unit.form:
+        if unit.exact and t.raw[i] != unit.form:
             continue
         if t.raw[last][0].isalnum() and t.glued(last):
             continue

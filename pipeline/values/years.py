@@ -35,6 +35,7 @@ _EARLIEST, _LATEST = 1500, 2100
 _DECADES = grammar("era") | {"tahun"}
 _STATES = grammar("states")
 _LAW_NUMBER = grammar("law_number")
+_ALSO = grammar("list") | {","}
 
 
 def year_at(t: Tokens, i: int) -> Point | None:
@@ -48,14 +49,14 @@ def year_at(t: Tokens, i: int) -> Point | None:
         return None
     if not named and not _EARLIEST <= int(raw) <= _LATEST:
         return None
-    if not _free(t, i) or is_plate(t, i, i + 1) or not _meant(t, i, named=named):
+    if not _free(t, i) or is_plate(t, i, i + 1) or not _meant(t, i, named=named) or _lists_names(t, i):
         return None
     last, sign = direction_at(t, i + 1)
     return Point(first=i, last=last, unit="year", year=int(raw), sign=sign)
 
 
-def year_range_at(t: Tokens, i: int) -> tuple[Point, Point] | None:
-    """2017-2021, 2019/2020 and 2019/20; the end must follow the start."""
+def year_range_at(t: Tokens, i: int, *, named: bool = False) -> tuple[Point, Point] | None:
+    """2017-2021, 2019/2020 and 2019/20; the end must follow the start. `named` says that "tahun" stands before it."""
     if t.raw[i + 1] not in ("-", "–", "/") or not t.raw[i + 2].isdigit() or len(t.raw[i]) != 4:
         return None
     spaced = not t.glued(i + 1) or not t.glued(i + 2)
@@ -72,7 +73,7 @@ def year_range_at(t: Tokens, i: int) -> tuple[Point, Point] | None:
     if t.raw[i + 1] == "/" and end != start + 1:
         return None
     if (t.raw[i + 3] in "-/" and t.glued(i + 3) and t.raw[i + 4][0].isalnum()) or not _meant(
-        t, i, named=False, last=i + 3
+        t, i, named=named, last=i + 3
     ):
         return None
     return Point(first=i, last=i + 3, unit="year", year=start), Point(first=i, last=i + 3, unit="year", year=end)
@@ -110,12 +111,23 @@ def _decade(t: Tokens, i: int) -> Point | None:
     if last is None or not raw.isdigit() or raw[-1] != "0":
         return None
     if len(raw) == 4 and _EARLIEST <= int(raw) <= _LATEST and not unit_at(t, last) and t.low[last] not in CLASSIFIERS:
-        if t.low[i - 1] in _AMOUNTS or t.low[last] in KNOWN:
+        if t.low[i - 1] in _AMOUNTS or (t.low[last] in KNOWN and t.low[i - 1] not in CONTEXT | _DECADES):
             return None
         return Point(first=i, last=last, unit="decade", year=int(raw))
     if len(raw) == 2 and t.low[i - 1] in _DECADES:
         return Point(first=i, last=last, unit="decade", year=(1900 if int(raw) >= 30 else 2000) + int(raw))
     return None
+
+
+def _lists_names(t: Tokens, i: int) -> bool:
+    """Whether the year goes on a list that began in a name: Pemilu 1999 dan 2004."""
+    place = i
+    while t.low[place - 1] in _ALSO and i - place < 2:
+        place -= 1
+    before = t.raw[place - 1]
+    if place == i or len(before) != 4 or not before.isdigit() or not _EARLIEST <= int(before) <= _LATEST:
+        return False
+    return year_at(t, place - 1) is None
 
 
 def _free(t: Tokens, i: int, *, joined: bool = False) -> bool:
@@ -146,8 +158,13 @@ def _meant(t: Tokens, i: int, *, named: bool, last: int | None = None) -> bool:
         return False
     if _LAW_NUMBER & set(t.low[i - 3 : i]):
         return False
-    if t.low[last] in WORD_ROLES or before in LABELS or before in LAWS or before in NAME_HEADS:
+    labelled = before in LABELS and before not in CONTEXT
+    if t.low[last] in WORD_ROLES or labelled or before in LAWS or before in NAME_HEADS:
         return False
+    if before == "sekitar":
+        return not t.raw[i].endswith("000") and t.low[last] != "lebih" and not _counted(t, last)
+    if before == "dengan" and t.low[i - 2] in CONTEXT:
+        return not _counted(t, last)
     if before in CONTEXT:
         return before not in ("di", "dari", "hingga", "sampai", "antara", "mulai", "per", "target") or not _counted(
             t, last

@@ -67,6 +67,23 @@ ALONE = [
     "antara {Januari dan Maret 2024 | date value=2024-01/2024-03 resolved}",
     "{jam 7-9 malam | date value=T19:00/T21:00}, {pukul 8 hingga 10 pagi | date value=T08:00/T10:00}",
     "{tanggal 17 bulan ini | date value=XXXX-XX-17}",
+    "antara {3 dan 5 tahun lalu | date value=XXXX/XXXX}",
+    "pada {era 1980-an | date value=198X resolved} desa itu",
+    "pada edisi {2010 | date value=2010 resolved} dan {2014 | date value=2014 resolved}",
+    "sejak Pemilu 1999 dan 2004",
+    "terjadi sekitar {2020 | date value=2020 resolved} setelah itu",
+    "sekitar {2020 rumah | count value=2020 unit=rumah approximate}",
+    "dibandingkan dengan {2017 | date value=2017 resolved} yang lesu",
+    "pada {23.30 | date value=T23:30} waktu setempat",
+    "tanggal lahirnya {tujuh belas Agustus | date value=XXXX-08-17}",
+    "{pertengahan hingga akhir 2019 | date value=2019 resolved}",
+    "{tahun ajaran 2023/2024 | date value=2023/2024 resolved} kurikulum berubah",
+    "{Semester I tahun anggaran 2023 | date value=2023-40 resolved}",
+    "{tiga kuartal | duration value=3 unit=kuartal} {pertama | ordinal value=1} {2023 | date value=2023 resolved}",
+    "{pukul 08.00 | date value=T08:00}, {10.30 | date value=T10:30}, dan {13.00 WIB | date value=T13:00+07:00}",
+    "{Pukul 08.00 | date value=T08:00}, {12.500 orang | count value=12500 unit=orang} hadir",
+    "pekan {ke-3 | ordinal value=3} {Januari | date value=XXXX-01}",
+    "menang 2-1 {hari Minggu | date value=XXXX-XX-XX}, kalah 1-2 {pekan lalu | date value=XXXX-WXX}",
 ]
 PUBLISHED = [
     "{dua hingga tiga tahun lalu | date value=2014/2015 anchor=published resolved} sepi",
@@ -106,6 +123,9 @@ PUBLISHED = [
     "{tanggal 20 bulan depan | date value=2017-07-20 resolved anchor=published}",
     "{tanggal 31 bulan ini | date value=XXXX-XX-31}",
     "{Sabtu pekan lalu (10/6) | date value=2017-06-10 resolved anchor=published}",
+    "akan meninjau program {Desember lalu | date value=2016-12 anchor=published resolved}",
+    "memperkirakan hujan {hingga 20 Juni | date value=../2017-06-20 anchor=published resolved}",
+    "antara {3 dan 5 tahun lalu | date value=2012/2014 anchor=published resolved}",
 ]
 FIELDS = [
     ("2017-06-14", "2017-06-14"),

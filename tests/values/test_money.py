@@ -47,6 +47,8 @@ CASES = [
     "{4,5 juta dollar Hong Kong | money value=4500000 currency=HKD}",
     "{Rp 5.000.000 | money value=5000000 currency=IDR} ({lima juta rupiah | money value=5000000 currency=IDR})",
     "kamar {Rp 200.000 | money value=200000 currency=IDR per=malam} semalam",
+    "upah {3 ratus ribu rupiah | money value=300000 currency=IDR} dan {2 ratus juta rupiah | money value=200000000 currency=IDR}",
+    "senilai {Rp 3 miliyar | money value=3000000000 currency=IDR}",
 ]
 
 

@@ -88,6 +88,15 @@ CASES = [
     "Lembaran Negara Republik Indonesia Tahun 2010 Nomor 68",
     "dimaksud dalam Pasal 1 angka 3 merupakan",
     "menembak satu per satu",
+    "arus balik H+10 Lebaran",
+    "Pasal 212 KUHP, 216 KUHP, dan 218 KUHP",
+    "Pasal 1 angka 6 UU Kesehatan",
+    "lomba 17-an yang meriah",
+    "aturan 3 in 1 berlaku lagi",
+    "kelas 61 kg dan nomor 100 meter",
+    "laga kontra Australia (1-5)",
+    "putaran 4 Liga Voli",
+    "kesadaran yang setengah sadar",
 ]
 
 

@@ -69,6 +69,22 @@ COUNTS = [
     "antar {kedua wilayah | count value=2 unit=wilayah}",
     "salah satu kekuatan dengan {dua juta usaha | count value=2000000 unit=usaha}",
     "nilai terendah {41 | count value=41} di kelas itu",
+    "sebanyak {14 orang warga negara Indonesia | count value=14 unit='warga negara Indonesia'} pulang",
+    "Sebanyak {24 Parpol | count value=24 unit=Parpol} mendaftar",
+    "{tiga ganda putra | count value=3 unit='ganda putra'} dan {dua tunggal putri | count value=2 unit='tunggal putri'}",
+    "{ribuan pengunjuk rasa | count low=1000 high=9999 unit='pengunjuk rasa' approximate}",
+    "{dua orang | count value=2 unit=orang} tewas dan {satu | count value=1} lainnya luka",
+    "dari {lima korban | count value=5 unit=korban}, {satu | count value=1} di antaranya anak-anak",
+    "{Tiga | count value=3} lagi masih dicari",
+    "satu lagi, kata dia",
+    "hadir {33,914 orang | count value=33914 unit=orang ambiguous}",
+    "rata-rata {2,125 anak | count value=2.125 unit=anak} dan {3,125 poin | count value=3.125 unit=poin}",
+    "naik {seperempat poin | count value=0.25 unit=poin} saja",
+    "meraih skor {75 | count value=75} dalam tes",
+    "revisi {tiga UU | count value=3 unit=UU}",
+    "{Satu | count value=1} tewas, {dua | count value=2} luka",
+    "{3 | count value=3} tewas dan {12 | count value=12} luka berat",
+    "mengalami {tiga luka | count value=3 unit=luka} berat",
 ]
 BOUNDS = [
     "lebih dari {100 rumah | count value=100 low=100 unit=rumah}",
@@ -92,6 +108,17 @@ BOUNDS = [
     "{dua-tiga hari | duration low=2 high=3 unit=hari}",
     "penjara paling singkat {2 tahun | duration value=2 low=2 unit=tahun}",
     "kuranglebih {20 orang | count value=20 unit=orang approximate}",
+    "dan lebih {13 ribu buku | count value=13000 low=13000 unit=buku}",
+    "{2 kali | count value=2 low=2 unit=kali} atau lebih dalam {setahun | duration value=1 unit=tahun}",
+    "{2 jam lebih 10 menit | duration value=2.1666666666666665 unit=jam}",
+    "paling mahal {Rp 275 ribu | money value=275000 high=275000 currency=IDR}",
+    "kembali ke bawah {3 persen | percent value=3 high=3}",
+    "meluas hingga radius {5 km | measure value=5 high=5 unit=km}",
+]
+BRACKETS = [
+    "",
+    "medali Riau ({27 | count value=27}), Kalimantan Timur ({24 | count value=24})",
+    "Budi ({27 | age value=27 unit=tahun}) dan Siti Riau ({24 | age value=24 unit=tahun})",
 ]
 MEASURES = [
     "dari {12 ton | measure value=12 unit=ton per=hari} sampah per hari terolah {300 kg | measure value=300 unit=kg}",
@@ -116,6 +143,14 @@ MEASURES = [
     "gempa {Magnitudo (M) 5,1 | measure value=5.1 unit=Magnitudo}, bermagnitudo {6 | measure value=6 unit=magnitudo}",
     "varian {16 GB | measure value=16 unit=GB}/{512 GB | measure value=512 unit=GB}",
     "tekanan {1.014 mbar | measure value=1014 unit=mbar}, suhu {25 Celsius | measure value=25 unit=Celsius}",
+    "terseret {100 meteran | measure value=100 unit=meter approximate}",
+    "{5 menitan | duration value=5 unit=menit approximate} kemudian",
+    "konsentrasi {52,3µg | measure value=52.3 unit=µg per=m³}/m³",
+    "daya {2.200 volt ampere | measure value=2200 unit='volt ampere'}",
+    "{1,5 juta WP | count value=1500000 unit=WP} dan {100 Wp | measure value=100 unit=Wp}",
+    "{1 menit 37.5 detik | duration value=1.625 unit=menit ambiguous}",
+    "{1 menit 37.205 detik | duration value=1.6200833333333333 unit=menit ambiguous}",
+    "hasil panen {5-6 kuintal | measure low=5 high=6 unit=kuintal per='1.000 meter persegi'} per 1.000 meter persegi",
 ]
 SHARES = [
     "{95% | percent value=95}",
@@ -134,6 +169,16 @@ SHARES = [
     "lebih dari {dua kali lipat | multiple value=2 low=2}",
     "{70 persennya | percent value=70} dikirim",
     "{Separuh lebih | multiple value=0.5 low=0.5} pasar hangus",
+    "dengan perolehan suara {40-43 persen | percent low=40 high=43}",
+    "kapasitas {setengah | multiple value=0.5}.",
+    "naik dari {2 kali | count value=2 unit=kali} menjadi {3 kali | count value=3 unit=kali per=hari} sehari",
+    "bunga naik {satu kali | count value=1 unit=kali} lagi",
+    "menang {tujuh kali | count value=7 unit=kali} dari {16 laga | count value=16 unit=laga}",
+    "menembak sebanyak {tiga kali | count value=3 unit=kali} dari depan",
+    "{lima kali | multiple value=5} lebih bau daripada itu",
+    "sasaran {3±1 persen | percent value=3 low=2 high=4}",
+    "{2,5% plus minus 1% | percent value=2.5 low=1.5 high=3.5}",
+    "usia {65 tahun | age value=65 low=65 unit=tahun} ke atas mencapai {30 persen | percent value=30}",
 ]
 ORDINALS = [
     "Presiden {ke-7 | ordinal value=7} RI",
@@ -155,6 +200,20 @@ ORDINALS = [
     "istri {kedua | ordinal value=2} pelaku",
     "minggu {ke 8 | ordinal value=8} kehamilan",
     "gol {keduanya | ordinal value=2} musim ini, tetapi keduanya diam",
+    "{Juara I | ordinal value=1}, {II | ordinal value=2}, dan {III | ordinal value=3}",
+    "{peringkat 2 | ordinal value=2} dan {5 medali | count value=5 unit=medali}",
+    "meraih peringkat 5 besar",
+    "{pertama | ordinal value=1} tahapan kampanye, {kedua | ordinal value=2} tahapan pemungutan suara",
+    "leg {kedua | ordinal value=2} perempat final",
+    "gelar {ketiga | ordinal value=3} Piala AFF",
+    "Super Series {pertamanya | ordinal value=1}",
+    "posisi {keduabelas | ordinal value=12}",
+    "pekan {ke-empat | ordinal value=4} liga",
+    "keempat-empatnya hilang",
+    "kongres {ke-III | ordinal value=3} dan tahap {ke II | ordinal value=2}",
+    "{juara 1-3 | ordinal low=1 high=3} dan {peringkat 5 sampai 10 | ordinal low=5 high=10}",
+    "untuk kali {kedua | ordinal value=2} tim itu menang",
+    "demo {kedua | ordinal value=2} buruh",
 ]
 TIMES = [
     "berusia {33 tahun | age value=33 unit=tahun}",
@@ -179,10 +238,17 @@ TIMES = [
     "periode {lima tahun | duration value=5 unit=tahun} mendatang",
     "karam dalam {semalam | duration value=1 unit=malam}",
     "{setengah abad | duration value=0.5 unit=abad} lalu",
+    "usianya baru {17 | age value=17 unit=tahun}",
+    "berusia {30 tahunan | age value=30 unit=tahun approximate}",
+    "Kiper kawakan {39 tahun | age value=39 unit=tahun} itu",
+    "agenda lima tahunan",
+    "sudah {dua Minggu | duration value=2 unit=Minggu}",
+    "dalam {dua hingga tiga tahun | duration low=2 high=3 unit=tahun} mendatang",
+    "dalam waktu {sepuluh tahun | duration value=10 unit=tahun} mendatang",
 ]
 
 
-@pytest.mark.parametrize("marked", [*COUNTS, *BOUNDS, *MEASURES, *SHARES, *ORDINALS, *TIMES])
+@pytest.mark.parametrize("marked", [*COUNTS, *BOUNDS, *BRACKETS, *MEASURES, *SHARES, *ORDINALS, *TIMES])
 def test_quantity(marked: str, reads: Callable[..., None]) -> None:
     reads(marked)
 
