@@ -150,15 +150,15 @@ def quotes(
     split: Annotated[str, typer.Option(help="train or test.")] = "test",
 ) -> int:
     """Score quotes read from bare text: F1 of the span alone, and of span and speaker; and persons known as judges."""
-    from pipeline.training.evaluate_quotes import evaluate, evaluate_roles
+    from pipeline.training.evaluate_quotes import JUDGES, evaluate, evaluate_roles
 
     found = evaluate(corpus, split=split)
     out.print(f"F1 of span and speaker {found.f1:.2f}, of the span {found.span:.2f} ({found.quotes} quotes, {split})")
     out.print(f"  precision {found.precision:.1f}, recall {found.recall:.1f}, with the very name {found.strict:.1f}")
-    roles = evaluate_roles(corpus, split=split)
-    if roles.judges:
+    if (corpus / JUDGES / split).is_dir():
+        roles = evaluate_roles(corpus, split=split)
         out.print(f"Judges: precision {roles.precision:.1f}, recall {roles.recall:.1f} ({roles.judges}, {split})")
-        out.print(f"  of their later short names {roles.later:.1f} % known as a judge's")
+        out.print(f"  of {roles.shorts} later short names {roles.later:.1f} % known as a judge's", markup=False)
     return 0
 
 

@@ -11,10 +11,12 @@ from typing import NamedTuple
 from pipeline import language
 from pipeline.text import regions
 
-WORD = re.compile(r"[^\W\d_](?:[\w]|['’`.-](?=[^\W\d_]))*")
-CAPITAL = r"[A-ZÀ-ÖØ-Þ](?:[\w]|['’`.-](?=[^\W\d_]))*"
+REST = r"\w*(?:['’`.-](?=[^\W\d_])\w*)*"
+WORD = re.compile(rf"[^\W\d_]{REST}")
+CAPITAL = rf"[A-ZÀ-ÖØ-Þ]{REST}"
 DATELINE = re.compile(r"(?:, ?[^\n–—-]{2,30}| \([^\n)]{2,30}\))?\s?(?:-{1,2}|–|—)\s")
 PLACED = re.compile(r"\b(?:di|ke|dari|asal|se)[ -]$")
+PLACED_ENDS = ("i", "e", "l")
 LONGEST_CODE = 6
 LONGEST_NAME = 4
 Places = set[str] | frozenset[str]
@@ -48,6 +50,12 @@ def kind(name: str) -> frozenset[str]:
 
 
 @cache
+def _cut_short() -> frozenset[str]:
+    """Return the words behind which a full stop ends no run."""
+    return titles() | language.words("short_first_names")
+
+
+@cache
 def offices() -> frozenset[str]:
     """Return the titles that are no honorifics."""
     return titles() - kind("honorific")
@@ -77,7 +85,7 @@ def runs(text: str) -> list[list[Word]]:
         run: list[Word] = []
         for part in WORD.finditer(whole):
             word = Word(start + part.start(), start + part.end(), part[0], part[0].casefold())
-            if run and text[run[-1].end] == "." and not (len(run[-1].text) == 1 or run[-1].folded in titles()):
+            if run and text[run[-1].end] == "." and not (len(run[-1].text) == 1 or run[-1].folded in _cut_short()):
                 found.append(run)
                 run = []
             run.append(word)
@@ -94,8 +102,8 @@ def places_of(text: str, found: Sequence[Sequence[Word]]) -> set[str]:
     places = set()
     for run in found:
         start = run[0].start
-        if ((not start or text[start - 1] == "\n") and DATELINE.match(text, run[-1].end)) or PLACED.search(
-            text, max(0, start - 8), start
+        if ((not start or text[start - 1] == "\n") and DATELINE.match(text, run[-1].end)) or (
+            text[start - 2 : start - 1] in PLACED_ENDS and PLACED.search(text, max(0, start - 8), start)
         ):
             places.add(run[0].folded)
         if len(run) == 1:
@@ -134,6 +142,9 @@ def person_in(
     run: Sequence[Word], *, shorts: set[str], places: Places, codes: frozenset[str] = frozenset()
 ) -> Sequence[Word]:
     """Return the words of a run that are a person's name: without titles and the institution before it; maybe none."""
+    if len(run) == 1:
+        only = run[0].folded
+        return () if only in titles() or only in heads() or only in codes or only in places else run
     at = 0
     while at < len(run) and (run[at].folded in titles() or (at > 0 and run[at].folded in places)):
         at += 1

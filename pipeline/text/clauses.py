@@ -20,6 +20,9 @@ MATTER = re.compile(r"(?:hal|itu)\b(?: (?:itu|ini|tersebut|senada|serupa|yang sa
 HEARSAY = re.compile(rf"(?:{cues.alternatives(cues.clause_words('hearsay'))}) (?!itu\b|ini\b|tersebut\b)")
 WORD = re.compile(r"[^\W\d_][\w-]*")
 REQUEST = re.compile(r",?\s*(?:agar|supaya|untuk)\b")
+THEN = re.compile(
+    r"\w+ (?:ini|itu) \w+ (?:tengah|sedang|sudah|belum|telah|masih|akan|me[a-z]{3,}|ber[a-z]{3,})\b", re.IGNORECASE
+)
 LEAST_WORDS = 2
 INSIDE_WORDS = 4
 
@@ -91,7 +94,7 @@ def behind(text: str, at: int, end: int, *, bare: bool) -> int | None:
     if (
         first is None
         or word_count(clause) < LEAST_WORDS
-        or (first[0].casefold() in cues.clause_words("time") and "," not in clause)
+        or (first[0].casefold() in cues.clause_words("time") and "," not in clause and not THEN.match(clause))
     ):
         return None
     if bare and begin == at + 2 and first[0] not in cues.clause_words("time") | nouns():

@@ -31,9 +31,17 @@ def clause_words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in language.table("clause_words") if row["kind"] == kind)
 
 
+@cache
 def alternatives(words: frozenset[str]) -> str:
-    """Return the words as the alternatives of a pattern, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    """Return a pattern that matches any of the words, the longest that fits, one branch for a common beginning."""
+    branches = []
+    for first in sorted({word[0] for word in words if word}):
+        rest = frozenset(word[1:] for word in words if word.startswith(first))
+        branches.append(re.escape(first) + alternatives(rest))
+    if not branches:
+        return ""
+    tail = "?" if "" in words else ""
+    return branches[0] if len(branches) == 1 and not tail else f"(?:{'|'.join(branches)}){tail}"
 
 
 @cache
@@ -66,15 +74,15 @@ def verb() -> re.Pattern[str]:
 
 
 @cache
-def _cue_words() -> frozenset[str]:
-    words = frozenset().union(*(cues(kind) for kind in ("after", "verb", "passive", "agent", "source")))
-    heads = {LETTERS.findall(word)[0] for word in words}
-    return frozenset(heads | {f"{word}nya" for word in heads} | {"bahwa"})
+def heads(*kinds: str) -> frozenset[str]:
+    """Return the first words of the cues of some kinds, also with "-nya"."""
+    found = {LETTERS.findall(word)[0] for kind in kinds for word in cues(kind)}
+    return frozenset(found | {f"{word}nya" for word in found})
 
 
-def may_report(text: str) -> bool:
-    """Tell whether a word of the sentence can attribute reported speech, or a colon."""
-    return ": " in text or not _cue_words().isdisjoint(LETTERS.findall(text.lower()))
+def words_of(text: str) -> frozenset[str]:
+    """Return the lower-case words of ``text``, cut at everything but plain letters: no cue stands there without its head."""
+    return frozenset(LETTERS.findall(text.lower()))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline import language
@@ -41,12 +42,29 @@ class Reported:
 def reported(scene: Scene, start: int, end: int) -> list[Reported]:
     """Return the reported speech of one sentence ``text[start:end]`` that holds no direct speech."""
     stop = without_stop(scene.text, start, end)
-    if stop - start > LONGEST_SENTENCE or not cues.may_report(scene.text[start:stop]):
+    if stop - start > LONGEST_SENTENCE:
         return []
-    for read in (_by_source, _by_stem, _by_passive, _by_verb, _by_any_verb, _by_colon):
+    for read in _readers(scene.text[start:stop]):
         if (found := read(scene, start, stop)) is not None:
             return [replace(found, end=without_setting(scene.text, found.start, found.end))]
     return []
+
+
+def _readers(sentence: str) -> Iterator[Callable[[Scene, int, int], Reported | None]]:
+    """Yield the readers whose cue words stand in the sentence, in the order in which they are asked."""
+    words = cues.words_of(sentence)
+    for read, kinds in (
+        (_by_source, ("source",)),
+        (_by_stem, ("after",)),
+        (_by_passive, ("after", "passive", "agent")),
+        (_by_verb, ("verb",)),
+    ):
+        if not words.isdisjoint(cues.heads(*kinds)):
+            yield read
+    if "bahwa" in words:
+        yield _by_any_verb
+    if ": " in sentence:
+        yield _by_colon
 
 
 def _by_verb(scene: Scene, start: int, end: int) -> Reported | None:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.text import cues
+from pipeline.text import sentences as splitter
 
 MARK = re.compile("''|``|[\"“”„‟«»″]|['‘’`]")
 SINGLE = frozenset("'‘’`")
 OPENERS = frozenset("“„‟«‘`") | {"``"}
 BEFORE_OPENING = frozenset(" \t\u00a0([{-–—/")
 GLUED_BEFORE = frozenset(".,!?:;")
+STOPS, COMMAS = ("", *'.?!:…”"'), tuple(",?!.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class _Mark:
     single: bool
     may_open: bool
     may_close: bool
+    apart: bool = False
 
 
 def pairs(text: str, lines: Sequence[tuple[int, int]]) -> list[Marked]:
@@ -52,19 +55,20 @@ def pairs(text: str, lines: Sequence[tuple[int, int]]) -> list[Marked]:
                 if mark.may_open and (not mark.single or place < last_single):
                     opener = mark
                 elif mark.may_close and not mark.single:
-                    found.append(Marked(_after_last(found, start), mark.end, opened=False))
+                    found.append(Marked(_after_last(text, found, start), mark.end, opened=False))
             elif mark.single == opener.single and (mark.may_close or not mark.may_open):
                 found.append(Marked(opener.start, mark.end))
                 opener = None
             elif mark.single == opener.single:
                 cue = cues.stem_after_comma().search(text, opener.end, mark.start)
-                stop = cue.start() + 1 if cue else _trimmed_end(text, mark.start)
+                stop = cue.start() + 1 if cue else _stop(text, opener, _trimmed_end(text, mark.start))
                 found.append(Marked(opener.start, stop, closed=False))
                 opener = mark
         if opener is not None:
             cue = cues.stem_after_comma().search(text, max(start, opener.end), end)
             if cue or not _goes_on(text, lines, number + 1):
-                found.append(Marked(opener.start, cue.start() + 1 if cue else end, closed=False))
+                stop = cue.start() + 1 if cue else _stop(text, opener, end)
+                found.append(Marked(opener.start, stop, closed=False))
                 opener = None
     return found
 
@@ -84,16 +88,34 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
         closes = not before.isspace() and left > start and before not in "([{"
         if match[0] in OPENERS and opens:
             closes = False
-        found.append(_Mark(left, right, single, opens, closes))
+        apart = not single and before.isspace() and after.isspace()
+        if apart:
+            opens, closes = _apart(text[start:left].rstrip()[-1:], text[right:end].lstrip()[:1])
+        found.append(_Mark(left, right, single, opens, closes, apart))
     return found
+
+
+def _apart(before: str, after: str) -> tuple[bool, bool]:
+    """Tell whether a mark with blanks on both sides opens or closes: 'besok. " Kemarin …', '…, " kata Sinta'."""
+    capital = after.isupper() or after.isdigit()
+    return before in STOPS and capital, before in COMMAS and not capital
 
 
 def _goes_on(text: str, lines: Sequence[tuple[int, int]], number: int) -> bool:
     return number < len(lines) and (match := MARK.match(text, lines[number][0])) is not None and match[0] not in SINGLE
 
 
-def _after_last(found: Sequence[Marked], start: int) -> int:
-    return max(start, found[-1].end) if found else start
+def _stop(text: str, opener: _Mark, end: int) -> int:
+    """Return where an unclosed stretch ends: with the line, but one whose mark stands apart with its sentence."""
+    sentences = splitter.within(text, opener.end, end) if opener.apart else []
+    return sentences[0][1] if sentences else end
+
+
+def _after_last(text: str, found: Sequence[Marked], start: int) -> int:
+    at = max(start, found[-1].end) if found else start
+    while text[at].isspace():
+        at += 1
+    return at
 
 
 def _trimmed_end(text: str, end: int) -> int:

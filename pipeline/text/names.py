@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.text import nicknames
@@ -123,13 +123,14 @@ def _under(mention: Mention, names: Mapping[Span, str]) -> Mention:
         return mention
     name = names[mention.start, mention.end]
     fuller = name != mention.name and is_part(name, mention.name) and not mention.shared
-    return mention if fuller else replace(mention, name=name, shared=False)
+    return mention if fuller else Mention(mention.start, mention.end, name, mention.person)
 
 
 def _touched(span: Span, closed: Sequence[Span]) -> bool:
     """Tell whether the span overlaps one of the sorted spans ``closed``."""
     at = bisect_left(closed, (span[1], 0))
-    return any(end > span[0] for _, end in closed[max(0, at - 3) : at])
+    start = span[0]
+    return any(closed[place][1] > start for place in range(at - 1, max(-1, at - 4), -1))
 
 
 def _outermost(spans: Iterable[Known]) -> list[Known]:

@@ -27,6 +27,10 @@ APPOSED = re.compile(r", ([a-z]{3,})\b")
 AFTER_NAME = re.compile(
     r" ?(?:\(\d{1,2}(?: tahun)?\)|, \d\d tahun\b)|,? (?:juga |pun |kemudian |lalu )?(?P<verb>[a-z]{3,})\b"
 )
+JOINTS = (", ", " dan ", " serta ", ", dan ", ", serta ")
+BRACKETED_ROLE = re.compile(r" \([^()\n]{2,40}\)(?:,|,? (?:dan|serta)) ")
+ROLE = re.compile(r" \(([a-z]{3,})\b")
+YEAR = re.compile(r" (?:19|20)\d\d\b")
 LONGEST_WORD = 24
 LONGEST_TITLE = 7
 
@@ -43,10 +47,12 @@ def is_shown(text: str, name: Sequence[Word], *, titled: bool) -> bool:
         and _is_titled_afar(text[max(0, start - 80) : start - 2])
     ):
         return text[end : end + 1] != " " or text[end : end + 2] == " (" or len(name) > 1
-    if (following := APPOSED.match(text, end)) and following[1] in nouns():
+    if (following := APPOSED.match(text, end) or ROLE.match(text, end)) and following[1] in nouns():
         return True
     if len(name) < 2:
         return False
+    if _assesses().match(text, end):
+        return True
     if apposed and re.match(r",(?! (?:dan|serta)\b)|\.?(?:\s|$)| \(", text[end : end + 10]):
         return True
     return _is_titled_afar(text[max(0, start - 80) : start])
@@ -105,20 +111,46 @@ def is_listed(text: str, name: Sequence[Word], earlier: tuple[Sequence[Word], bo
     """Tell whether the name goes on a list of names: "yakni A B, C D, dan E F"."""
     if len(name) < 2:
         return False
-    if OF_PERSONS.search(text, max(0, name[0].start - 20), name[0].start):
+    if OF_PERSONS.search(text, max(0, name[0].start - 20), name[0].start) or _heads_panel(text, name):
         return True
     if earlier is None or not earlier[1]:
         return False
-    return text[earlier[0][-1].end : name[0].start] in (", ", " dan ", " serta ", ", dan ", ", serta ")
+    gap = text[earlier[0][-1].end : name[0].start]
+    return gap in JOINTS or (" (" in gap and BRACKETED_ROLE.fullmatch(gap) is not None)
+
+
+@cache
+def _assesses() -> re.Pattern[str]:
+    """Match what makes the name before it an assessor: "selaku ketua dewan juri", ", yang bertindak sebagai juri"."""
+    words = {
+        kind: cues.alternatives(
+            frozenset(row["word"] for row in language.table("assessor_links") if row["kind"] == kind)
+        )
+        for kind in ("duty", "copula")
+    }
+    nouns = cues.alternatives(language.words("assessors"))
+    return re.compile(
+        rf",? (?:yang )?(?:juga )?(?:(?:{words['duty']}) )?(?:{words['copula']}) (?:[a-z]+ ){{0,2}}(?:{nouns})\b"
+    )
+
+
+def _heads_panel(text: str, name: Sequence[Word]) -> bool:
+    """Tell whether the name is the first behind "dewan juri:"."""
+    start, end = name[0].start, name[-1].end
+    if not text.endswith(": ", 0, start) or text[end : end + 2] not in (", ", " ("):
+        return False
+    return _word_before(text, start).rstrip(":").casefold() in language.words("assessors")
 
 
 def is_excluded(text: str, run: Sequence[Word], name: Sequence[Word], following: Sequence[Word]) -> bool:
-    """Tell whether the words are a brand, a code's long form, a word of the sentence, or the seat of an office."""
+    """Tell whether the words are a brand, an event of a year, a code's long form, a word of the sentence, or a seat."""
     if len(name) == 1 and name[0].folded in no_names():
         return True
     if any(not word.text.isalpha() or not word.text[1:].islower() for word in name) and any(
         BRAND.search(word.text) for word in name
     ):
+        return True
+    if len(name) > 1 and YEAR.match(text, run[-1].end):
         return True
     if text[run[-1].end : run[-1].end + 2] == " (" and any(word.folded in heads() for word in run):
         return BRACKETED_CODE.match(text, run[-1].end) is not None

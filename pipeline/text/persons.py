@@ -9,6 +9,7 @@ from functools import cache
 from pipeline import language
 from pipeline.text import regions
 from pipeline.text.capitals import LONGEST_NAME, WORD, Places, Word, heads, is_code, person_in, places_of, runs, titles
+from pipeline.text.person_panels import judges_among
 from pipeline.text.person_signs import is_excluded, is_listed, is_seat, is_shown, is_titled, no_names, openers
 
 CODE = re.compile(r"\(([A-Z][\w-]+)\)")
@@ -57,6 +58,9 @@ def guess(text: str) -> list[Span]:
         if shown:
             certain.add(tuple(word.folded for word in name))
         seen.append((name if shown else name or run, shown))
+    for number in judges_among(text, seen, places=places):
+        seen[number] = (seen[number][0], True)
+        certain.add(tuple(word.folded for word in seen[number][0]))
     certain = {words for words in certain if len(words) > 1 or f" {words[0]} " not in text}
     certain |= set(_fuller(text, seen, certain, places))
     return _everywhere(seen, certain, places)

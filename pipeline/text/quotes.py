@@ -60,11 +60,29 @@ def read_quotes(
     stretches = [_from_sentence(marked, spans) for marked in marks.pairs(text, lines)]
     scene = Scene(
         text,
-        sentences=spans,
+        sentences=_cut(text, spans, stretches),
         cast=cast if cast is not None else Cast(text, persons=persons),
         speech=[(marked.start, marked.end) for marked in stretches],
     )
     return sorted(_read(scene, stretches), key=lambda quote: (quote.start, quote.end))
+
+
+def _cut(
+    text: str, sentences: Sequence[tuple[int, int]], stretches: Sequence[marks.Marked]
+) -> Sequence[tuple[int, int]]:
+    """Cut the sentences where a marked stretch begins behind a full stop: 'Dana cair. " Kemarin …,"'."""
+    cuts = [
+        marked.start
+        for marked in stretches
+        if marked.opened and text[max(0, marked.start - 3) : marked.start].rstrip()[-1:] in tuple(".?!")
+    ]
+    kept: list[tuple[int, int]] = []
+    for start, end in sentences if cuts else ():
+        for at in cuts[bisect_right(cuts, start) : bisect_right(cuts, end - 1)]:
+            kept.append((start, start + len(text[start:at].rstrip())))
+            start = at
+        kept.append((start, end))
+    return kept if cuts else sentences
 
 
 def _from_sentence(marked: marks.Marked, sentences: Sequence[tuple[int, int]]) -> marks.Marked:

@@ -220,6 +220,8 @@ class Scene:
             gap = ASIDE.sub(" ", self.text[mention.end : at])
             if mention is not people[0] and self._is_beside(start, mention):
                 continue
+            if self._is_kin(mention):
+                return self._other(self.before(start), mention), True
             if len(gap) <= REACH and (coordinate or not cues.has_verb(gap)) and ";" not in gap:
                 return self._open_if_shared(mention), True
         if coordinate:
@@ -229,6 +231,18 @@ class Scene:
         phrase = re.split(r"[,;:]", prefix.rstrip(" ,"))[-1].strip()
         titled = self.titled(phrase)
         return (self._meant(phrase, start) if titled is None and _points_back(phrase) else titled), True
+
+    def _is_kin(self, mention: Mention) -> bool:
+        """Tell whether the name only tells whose relative somebody is: "istri Sinta itu"."""
+        last = self.text[max(0, mention.start - 20) : mention.start].split()[-1:]
+        return (
+            bool(last)
+            and last[0].casefold() in language.words("kin_words")
+            and THAT_ONE.match(self.text, mention.end) is not None
+        )
+
+    def _other(self, speaker: Speaker | None, mention: Mention) -> Speaker | None:
+        return None if speaker is None or speaker.name == mention.name else speaker
 
     def _is_beside(self, start: int, mention: Mention) -> bool:
         """Tell whether the mention stands in a parenthesis with a verb: "X, didampingi Y, mengatakan"."""

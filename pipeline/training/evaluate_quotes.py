@@ -23,6 +23,7 @@ from pipeline.training import splits
 
 HEADER = re.compile(r"# article: (?P<id>\S+) \| split: (?P<split>\S+)(?: \|.*)?")
 VALUE = r'(?:-|"(?:[^"\\]|\\.)*")'
+QUOTES, JUDGES = "quotes", "quotes/judges"
 OPEN = re.compile(rf"\{{Q (?P<kind>direct|indirect) speaker=(?P<speaker>{VALUE}) cue=(?P<cue>{VALUE}) \| ")
 
 
@@ -75,12 +76,15 @@ class QuoteScore:
 
 @dataclass(frozen=True, slots=True)
 class RoleScore:
-    """Judges known as such, per cent: precision and recall of the persons, ``later`` the share of their short names."""
+    """Judges known as such, per cent: precision and recall of the persons; ``later`` is the share of the ``shorts``,
+    the mentions by surname, first name or nickname, that are known as a judge's.
+    """
 
     articles: int
     judges: int
     precision: float
     recall: float
+    shorts: int
     later: float
 
 
@@ -158,11 +162,11 @@ def _value(raw: str) -> str | None:
     return None if raw == "-" else re.sub(r"\\(.)", r"\1", raw[1:-1])
 
 
-def read_split(corpus: Path, *, split: str) -> list[Article]:
-    """Return all articles of `corpus/quotes/SPLIT`. Raises ValueError for an unknown split, FileNotFoundError for none."""
+def read_split(corpus: Path, *, split: str, room: str = QUOTES) -> list[Article]:
+    """Return all articles of `corpus/ROOM/SPLIT`. Raises ValueError for an unknown split, FileNotFoundError for none."""
     return [
         article
-        for file in splits.files(corpus, "quotes", split=split, what="quotations")
+        for file in splits.files(corpus, room, split=split, what="quotations")
         for article in read_articles(file)
     ]
 
@@ -182,7 +186,7 @@ def evaluate(corpus: Path, *, split: str, reader: Reader = read_quotes) -> Quote
     """
     articles = read_split(corpus, split=split)
     pairs = [(article, list(reader(article.text))) for article in articles]
-    files = splits.files(corpus, "quotes", split=split, what="quotations")
+    files = splits.files(corpus, QUOTES, split=split, what="quotations")
     precision, recall, f1 = _score(pairs, _same)
     return QuoteScore(
         articles=len(articles),
@@ -199,20 +203,39 @@ def evaluate(corpus: Path, *, split: str, reader: Reader = read_quotes) -> Quote
     )
 
 
-def evaluate_roles(corpus: Path, *, split: str) -> RoleScore:
-    """Compare the persons that the bare texts of a split introduce as judges with those marked."""
-    articles = read_split(corpus, split=split)
+def evaluate_roles(corpus: Path, *, split: str, room: str = JUDGES) -> RoleScore:
+    """Compare the persons that the bare texts of `corpus/ROOM/SPLIT` introduce as judges with those marked."""
+    articles = read_split(corpus, split=split, room=room)
     right = wanted = given = short = named = 0
     for article in articles:
         cast = Cast(article.text)
         found = judges_of(article.text, cast, sentences=sentences.split(article.text))
         hit = {name for name in found if any(same_person(name, judge, article.aliases) for judge in article.judges)}
         right, given, wanted = right + len(hit), given + len(found), wanted + len(article.judges)
-        for mention in cast.mentions:
-            surface = article.text[mention.start : mention.end]
-            if any(surface != judge and is_part(surface, judge) for judge in article.judges):
-                named, short = named + 1, short + (mention.name in hit)
-    return RoleScore(len(articles), wanted, _percent(right, given), _percent(right, wanted), _percent(short, named))
+        later = short_mentions(article)
+        known = [(mention.start, mention.end) for mention in cast.mentions if mention.name in hit]
+        named += len(later)
+        short += sum(any(left < end and start < right for left, right in known) for start, end in later)
+    return RoleScore(
+        articles=len(articles),
+        judges=wanted,
+        precision=_percent(right, given),
+        recall=_percent(right, wanted),
+        shorts=named,
+        later=_percent(short, named),
+    )
+
+
+def short_mentions(article: Article) -> list[tuple[int, int]]:
+    """Return where the article names its judges otherwise than in full, by the names that their clusters give."""
+    full = {judge.casefold() for judge in article.judges}
+    forms = {name for names in article.aliases if names & full for name in names} | full
+    pattern = re.compile(rf"\b(?:{'|'.join(re.escape(form) for form in sorted(forms, key=len, reverse=True))})\b", re.I)
+    return [
+        match.span()
+        for match in (pattern.finditer(article.text) if full else ())
+        if match[0][0].isupper() and not any(is_part(judge, match[0]) for judge in full)
+    ]
 
 
 def _same(article: Article, gold: Marked, found: Quote) -> bool:

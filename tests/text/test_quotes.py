@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text import read_quotes
+from pipeline.text.cues import alternatives
 
 LEAD = "Bupati Sinta Maharani membuka pameran kerajinan di alun-alun, Rabu."
 Row = tuple[str, str | None, str | None]
@@ -27,6 +29,27 @@ CASES: list[tuple[str, list[Row]]] = [
     (f"{LEAD} ''Kami siap,'' ucapnya.", [("''Kami siap,''", "Sinta Maharani", "ucapnya")]),
     (f'{LEAD} "Kami siap, ujar dia sambil tertawa.', [('"Kami siap,', "Sinta Maharani", "ujar")]),
     (f"{LEAD} Kami siap bekerja,” katanya.", [("Kami siap bekerja,”", "Sinta Maharani", "katanya")]),
+    (f'{LEAD} " Kami siap bekerja," kata Sinta.', [('" Kami siap bekerja,"', "Sinta Maharani", "kata")]),
+    (f'{LEAD} "Kami siap bekerja, " kata Sinta.', [('"Kami siap bekerja, "', "Sinta Maharani", "kata")]),
+    (
+        f'{LEAD} Sinta menyebut dana belum cair. " Tunggu dulu. Kami siap," ujarnya.',
+        [
+            ("dana belum cair", "Sinta Maharani", "menyebut"),
+            ('" Tunggu dulu. Kami siap,"', "Sinta Maharani", "ujarnya"),
+        ],
+    ),
+    (
+        f'{LEAD} " Kami siap bekerja. Pameran berlangsung sepekan.',
+        [('" Kami siap bekerja.', "Sinta Maharani", None)],
+    ),
+    (
+        f"{LEAD} Menurut Sinta, saat ini warga tengah menanti dana.",
+        [("saat ini warga tengah menanti dana", "Sinta Maharani", "Menurut")],
+    ),
+    (
+        f"{LEAD} Suami Sinta itu mengatakan dana belum cair.",
+        [("dana belum cair", None, "mengatakan")],
+    ),
     (f'{LEAD} "Kami siap," ralatnya.', [('"Kami siap,"', "Sinta Maharani", "ralatnya")]),
     ('Sinta Maharani mengatakan, "Kami siap."', [('"Kami siap."', "Sinta Maharani", "mengatakan")]),
     (
@@ -155,6 +178,22 @@ PIECES = st.sampled_from(
         "dana sudah cair",
     ]
 )
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [
+        ({"kata", "katakan", "kata hati"}, "kata hatinya", "kata hati"),
+        ({"kata", "katakan"}, "kata", "kata"),
+        ({"kata", "katakan"}, "katak", "kata"),
+        ({"ujar", "ucap"}, "ucap", "ucap"),
+        ({"a.b"}, "axb", None),
+        (set(), "", ""),
+    ],
+)
+def test_alternatives_take_the_longest_word(words: set[str], text: str, found: str | None) -> None:
+    match = re.match(alternatives(frozenset(words)), text)
+    assert (match[0] if match else None) == found
 
 
 @given(text=st.lists(PIECES, max_size=25).map("".join) | st.lists(PIECES, max_size=25).map(" ".join))

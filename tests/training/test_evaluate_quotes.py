@@ -100,10 +100,29 @@ def test_names_of_one_thing_are_the_same(one: str | None, other: str | None, sam
     assert same_person(one, other, [frozenset({"ojk", "otoritas jasa keuangan"})]) is same
 
 
-def test_marked_judges_are_scored(file: Path, tmp_path: Path) -> None:
-    text = (
-        "Juri lainnya Bakti Halomoan menilai stan itu rapi. Halomoan meminta lampu ditambah.\n# judge: Bakti Halomoan\n"
-    )
-    file.write_text(f"# article: q-2 | split: test | topic: lomba\n{text}", "utf-8")
+JUDGED = "Juri lainnya Bakti Halomoan menilai stan itu rapi. Halomoan meminta lampu ditambah. Kata Bakti, atap bocor."
+ROLES = [
+    ("# judge: Bakti Halomoan", (1, 100.0, 100.0, 0, 100.0)),
+    ("# judge: Bakti Halomoan\n# cluster: PER | Bakti Halomoan = Halomoan", (1, 100.0, 100.0, 1, 100.0)),
+    ("# judge: Bakti Halomoan\n# cluster: PER | Bakti Halomoan = Halomoan = Bakti", (1, 100.0, 100.0, 2, 100.0)),
+    ("# judge: Retno Wulandari\n# cluster: PER | Retno Wulandari = Halomoan", (1, 0.0, 0.0, 2, 0.0)),
+    ("# cluster: PER | Bakti Halomoan = Halomoan", (0, 0.0, 100.0, 0, 100.0)),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), ROLES)
+def test_marked_judges_and_their_short_names_are_scored(
+    marked: str, expected: tuple[int, float, float, int, float], tmp_path: Path
+) -> None:
+    folder = tmp_path / "quotes" / "judges" / "test"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text(f"# article: q-2 | split: test | topic: lomba\n{JUDGED}\n{marked}\n", "utf-8")
     score = evaluate_roles(tmp_path, split="test")
-    assert (score.judges, score.precision, score.recall, score.later) == (1, 100.0, 100.0, 100.0)
+    assert (score.judges, score.precision, score.recall, score.shorts, score.later) == expected
+
+
+def test_an_empty_article_has_no_judges(tmp_path: Path) -> None:
+    folder = tmp_path / "quotes" / "judges" / "test"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text("# article: q-3 | split: test\n\n", "utf-8")
+    assert evaluate_roles(tmp_path, split="test").judges == 0
