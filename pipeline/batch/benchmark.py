@@ -15,8 +15,6 @@ from typing import Any
 
 from pipeline.batch.documents import InputError
 
-SHARDS_A_WORKER = 8
-
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -56,11 +54,10 @@ def sample(text: Path, *, count: int, folder: Path) -> tuple[Path, int]:
 
 
 def run(config: Path, documents: Path, words: int, *, workers: int, folder: Path, overrides: list[str]) -> Measured:
-    """Run the pipeline over the documents in ``workers`` processes, in shards small enough to keep all of them busy."""
+    """Run the pipeline over the documents in ``workers`` processes: the same shards for any number of them."""
     out = folder / f"out-{workers}"
-    size = max(documents.stat().st_size // (SHARDS_A_WORKER * workers), 1)
     command = [sys.executable, "-m", "pipeline", "run", str(config), str(documents), "--output", str(out)]
-    options = ["--workers", str(workers), "--engine", "processes", "--progress", "none", "--run.shard_chars", str(size)]
+    options = ["--workers", str(workers), "--engine", "processes", "--progress", "none"]
     began = time.time()
     _, cpu = _call([*command, *options, *overrides])
     log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]

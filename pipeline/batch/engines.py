@@ -30,12 +30,13 @@ def schedule(
     limits = Limits(settings.time_limit, settings.memory_limit)
     if settings.engine == "inline" and limits:
         raise InputError("[run] engine = inline cannot hold time_limit or memory_limit; take processes")
+    if settings.engine == "inline" or (settings.engine == "auto" and workers == 1 and not limits):
+        return inline(job, nlp, tasks, events)
+    tasks = sorted(tasks, key=lambda task: -task.shard.size)  # a large file that cannot be cut must not come last
     if settings.engine == "ray":
         from pipeline.batch import ray_engine
 
         return ray_engine.run(job, tasks, workers=workers, limits=limits, address=settings.ray_address, events=events)
-    if settings.engine == "inline" or (settings.engine == "auto" and workers == 1 and not limits):
-        return inline(job, nlp, tasks, events)
     return processes(job, tasks, workers=workers, limits=limits, events=events)
 
 

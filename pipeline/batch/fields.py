@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pipeline.batch.documents import Document, Reading, Reject
 
 
 def document(fields: dict[str, Any], name: str, reading: Reading, *, line: int, offset: int) -> Document | Reject:
-    """Return the document of an object; all fields but text and id go to its meta. Empties ``fields``."""
+    """Return the document of an object; all fields but text and id go to its meta. Empties ``fields``.
+
+    An id that is null, NaN or blank counts as not given.
+    """
     given = fields.pop(reading.id_field, None)
+    if (isinstance(given, float) and math.isnan(given)) or (isinstance(given, str) and not given.strip()):
+        given = None
     id = str(given) if given is not None else f"{name}:{line}"
-    if isinstance(given, (dict, list, bool)):
+    if isinstance(given, (dict, list, bool, bytes)):
         return Reject(name, line, offset, None, "bad_id", f"field {reading.id_field!r} holds {type(given).__name__}")
     if reading.text_field not in fields:
         return Reject(name, line, offset, id, "missing_text", f"no field {reading.text_field!r}")

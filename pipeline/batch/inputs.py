@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from pipeline.batch import extras
 from pipeline.batch.documents import InputError
 
 ENDINGS = {
-    ".txt": "txt", ".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".jsonl.zst": "jsonl", ".csv": "csv", ".parquet": "parquet",
-    ".html": "html", ".htm": "html",
+    ".txt": "txt", ".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".jsonl.zst": "jsonl", ".csv": "csv", ".tsv": "csv",
+    ".parquet": "parquet", ".html": "html", ".htm": "html",
 }  # fmt: skip
 FORMATS = ("txt", "jsonl", "csv", "parquet", "html")
 NEEDED = {"parquet": ("pyarrow.parquet", "parquet"), "html": ("trafilatura", "html")}
@@ -21,7 +22,10 @@ NEEDED = {"parquet": ("pyarrow.parquet", "parquet"), "html": ("trafilatura", "ht
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file of the run. ``name`` is what ids and rejects call it; ``mtime_ns`` and ``size`` tell whether it changed."""
+    """A file of the run: its absolute path, and the name by which ids and rejects call it.
+
+    ``mtime_ns`` and ``size`` tell whether it changed.
+    """
 
     path: str
     name: str
@@ -42,12 +46,12 @@ def find(arguments: Iterable[str], *, format: str | None = None) -> list[InputFi
     Raises InputError for an argument that names nothing, a file whose ending is not known, and a format whose reader is
     not installed.
     """
-    found: dict[Path, str] = {}
+    found: dict[str, tuple[Path, str]] = {}
     for argument in arguments:
         for path, name in _expand(argument, format):
-            found.setdefault(path, name)
-    names = Counter(found.values())
-    files = [_input_file(path, name if names[name] == 1 else str(path), format) for path, name in found.items()]
+            found.setdefault(os.path.abspath(path), (path, name))
+    names = Counter(name for _, name in found.values())
+    files = [_input_file(path, name if names[name] == 1 else str(path), format) for path, name in found.values()]
     for file in files:
         _check_reader(file)
     return files
@@ -111,4 +115,4 @@ def _input_file(path: Path, name: str, format: str | None) -> InputFile:
         stat = path.stat()
     except OSError as error:
         raise InputError(f"{path}: cannot read: {error.strerror}") from error
-    return InputFile(str(path), name, kind, stat.st_size, stat.st_mtime_ns)
+    return InputFile(os.path.abspath(path), name, kind, stat.st_size, stat.st_mtime_ns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -10,13 +11,15 @@ import msgspec
 
 from pipeline.batch.decompress import BROKEN, BrokenZstdError
 from pipeline.batch.documents import Document, Reading, Reject
+from pipeline.batch.encoding import BOM, is_broken, told
 from pipeline.batch.fields import document, half_pair
 from pipeline.batch.inputs import InputFile
 
-BOM = b"\xef\xbb\xbf"
 BYTES_A_CHARACTER = 12  # a character outside the BMP written as two \u escapes
 ROOM_FOR_META = 16 << 20
 CHUNK = 1 << 20
+
+NOT_A_NUMBER = re.compile(rb"(?<=[:,\[\s])(NaN|-?Infinity)(?=[,\]}\s])")
 
 _decoder = msgspec.json.Decoder()
 
@@ -72,22 +75,21 @@ def json_line(raw: bytes, name: str, reading: Reading, *, line: int, offset: int
         return reject("invalid_json", "nested too deeply")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         if is_broken(raw):
-            return reject("invalid_utf8", str(error))
+            return reject("invalid_utf8", told(raw))
         if holds_half_pair(raw):
             return reject("unpaired_surrogate", "the line holds half of a surrogate pair")
-        return reject("invalid_json", str(error))
+        return reject("invalid_json", _malformed(raw, error))
     if not isinstance(value, dict):
         return reject("invalid_json", f"expected an object, not {type(value).__name__}")
     return document(value, name, reading, line=line, offset=offset)
 
 
-def is_broken(raw: bytes) -> bool:
-    """Tell whether the bytes are not UTF-8."""
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
+def _malformed(raw: bytes, error: Exception) -> str:
+    """Return what is wrong with a line that is no JSON, with the cure for the two mistakes that are often made."""
+    if not raw.lstrip().startswith((b"{", b"[")):
+        return f"{error}; is it plain text? then give --format txt"
+    found = NOT_A_NUMBER.search(raw)
+    return f"{error}; JSON has no {found[0].decode()}, write null" if found else str(error)
 
 
 def holds_half_pair(raw: bytes) -> bool:

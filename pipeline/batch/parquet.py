@@ -32,15 +32,20 @@ def count(file: InputFile) -> int:
     return int(_open(file).metadata.num_rows)
 
 
+def check_columns(file: InputFile, reading: Reading) -> None:
+    """Raise InputError where the text column is missing."""
+    names = _open(file).schema_arrow.names
+    if reading.text_field not in names:
+        raise InputError(f"{file.path}: no column {reading.text_field!r}; it has {', '.join(names)} (see --text-field)")
+
+
 def rows(file: InputFile, start: int, end: int, reading: Reading) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """Yield (number, row) of rows ``start`` to ``end``; cells are JSON types, dates are ISO strings.
 
     In place of a row that cannot be read stands the reason. Raises InputError where the text column is missing.
     """
+    check_columns(file, reading)
     table = _open(file)
-    names = table.schema_arrow.names
-    if reading.text_field not in names:
-        raise InputError(f"{file.path}: no column {reading.text_field!r}; it has {', '.join(names)} (see --text-field)")
     groups, at = _groups(table.metadata, start, end)
     for group in groups:
         behind = at + table.metadata.row_group(group).num_rows
@@ -58,11 +63,33 @@ def _rows_of(table: Any, group: int, at: int, start: int, end: int) -> Iterator[
     """Yield the rows between ``start`` and ``end`` of one row group, which begins at row ``at``."""
     for batch in table.iter_batches(batch_size=ROWS, row_groups=[group], use_threads=False):
         first, last = max(start - at, 0), min(end - at, batch.num_rows)
-        for number, row in enumerate(batch.slice(first, max(last - first, 0)).to_pylist(), at + first):
-            yield number, {name: msgspec.to_builtins(cell) for name, cell in row.items() if cell is not None}
+        for number, row in enumerate(
+            _in_microseconds(batch.slice(first, max(last - first, 0))).to_pylist(), at + first
+        ):
+            yield number, {name: plain(cell) for name, cell in row.items() if cell is not None}
         at += batch.num_rows
         if at >= end:
             return
+
+
+def plain(cell: Any) -> Any:
+    """Return a cell as JSON types; bytes, as some writers store texts, as the string that they encode, where they do."""
+    if isinstance(cell, bytes):
+        try:
+            return cell.decode("utf-8")
+        except UnicodeDecodeError:
+            return cell
+    return msgspec.to_builtins(cell, enc_hook=str)
+
+
+def _in_microseconds(batch: Any) -> Any:
+    """Return a record batch with its columns of nanoseconds, for which Python has no type, cast to microseconds."""
+    arrow = extras.require("pyarrow", extra="parquet", what="reading Parquet")
+    for index, field in enumerate(batch.schema):
+        if arrow.types.is_timestamp(field.type) and field.type.unit == "ns":
+            whole = batch.column(index).cast(arrow.timestamp("us", field.type.tz), safe=False)
+            batch = batch.set_column(index, field.name, whole)
+    return batch
 
 
 def digest_into(whole: Any, file: InputFile, start: int, end: int) -> None:

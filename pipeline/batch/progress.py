@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.batch.shards import Shard
-from pipeline.batch.task import Beat
+from pipeline.batch.task import PARSING, Beat
 
 SECONDS_BETWEEN_LINES = 30.0
 
@@ -31,7 +31,8 @@ class Meter:
 
     def beat(self, shard: Shard, beat: Beat) -> None:
         """Note how far a shard has come; a shard that is redone starts anew."""
-        self._flying[shard.number] = beat
+        if beat.batch != PARSING:
+            self._flying[shard.number] = beat
 
     def done(self, shard: Shard, *, documents: int, rejected: int) -> None:
         """Note a committed shard."""

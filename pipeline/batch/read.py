@@ -9,14 +9,30 @@ from typing import IO
 
 from pipeline.batch import decompress, lines
 from pipeline.batch.documents import Document, InputError, Reading, Reject
+from pipeline.batch.encoding import BOM, broken_at, told
 from pipeline.batch.fields import checked, document
 from pipeline.batch.inputs import InputFile
-from pipeline.batch.rows import csv_rows
+from pipeline.batch.rows import check_header, csv_rows
 from pipeline.batch.shards import Part
 
-BOM = b"\xef\xbb\xbf"
 CHUNK = 1 << 20
+BYTES_A_CHARACTER = 4  # at most, in UTF-8
+BROKEN = {"gz": "broken_gzip", "zst": "broken_zstd"}
 Item = Document | Reject
+
+
+def check(files: list[InputFile], reading: Reading) -> None:
+    """Raise InputError where a table among the files has no column for the text: before the first document of a run."""
+    for file in files:
+        try:
+            if file.format == "csv":
+                check_header(file, reading)
+            elif file.format == "parquet":
+                from pipeline.batch import parquet
+
+                parquet.check_columns(file, reading)
+        except OSError as error:
+            raise InputError(f"{file.path}: cannot read: {error.strerror or error}") from error
 
 
 def part(files: list[InputFile], place: Part, reading: Reading) -> Iterator[Item]:
@@ -25,6 +41,9 @@ def part(files: list[InputFile], place: Part, reading: Reading) -> Iterator[Item
     try:
         if file.format == "parquet":
             yield from _parquet(file, place, reading)
+            return
+        if file.compression and not file.size:
+            yield Reject(file.name, 1, 0, None, BROKEN[file.compression], "the file holds no byte")
             return
         with decompress.open_file(file) as stream:
             if file.compression:
@@ -46,8 +65,10 @@ def items(
         yield from csv_rows(stream, file, reading)
     elif file.format == "parquet":
         raise InputError(f"{file.path}: Parquet needs a file that can be sought in, not a stream")
+    elif file.format == "html":
+        yield _page(stream.read(), file, reading)
     else:
-        yield _whole(stream.read(), file, reading)
+        yield _text(stream.read(reading.max_chars * BYTES_A_CHARACTER + len(BOM) + 1), file, reading)
 
 
 def digest(files: list[InputFile], parts: list[Part]) -> str:
@@ -69,21 +90,31 @@ def digest(files: list[InputFile], parts: list[Part]) -> str:
     return whole.hexdigest()
 
 
-def _whole(data: bytes, file: InputFile, reading: Reading) -> Item:
-    """Return the one document of a .txt or .html file, or its reject."""
-    if file.format == "html":
-        from pipeline.batch import html
+def _page(data: bytes, file: InputFile, reading: Reading) -> Item:
+    """Return the article of an .html file, or its reject."""
+    from pipeline.batch import html
 
-        page = html.page(data)
-        if page is None:
-            detail = "no article was found on the page"
-            return Reject(file.name, 1, 0, file.name, "no_main_text" if data.strip() else "empty", detail)
-        return checked(page.text, file.name, page.meta, file.name, reading, line=1, offset=0, given=False)
     try:
-        text = data.removeprefix(BOM).decode("utf-8")
-    except UnicodeDecodeError as error:
-        at = error.start + len(data) - len(data.removeprefix(BOM))
-        return Reject(file.name, data.count(b"\n", 0, at) + 1, at, file.name, "invalid_utf8", str(error))
+        page = html.page(data)
+    except InputError:
+        raise
+    except Exception as error:  # foreign code on whatever bytes
+        detail = f"trafilatura: {type(error).__name__}: {error}"
+        return Reject(file.name, 1, 0, file.name, "component_error", detail)
+    if page is None:
+        detail = "no article was found on the page"
+        return Reject(file.name, 1, 0, file.name, "no_main_text" if data.strip() else "empty", detail)
+    return checked(page.text, file.name, page.meta, file.name, reading, line=1, offset=0, given=False)
+
+
+def _text(data: bytes, file: InputFile, reading: Reading) -> Item:
+    """Return the one document of a .txt file, or its reject; of one too long only the beginning need be there."""
+    if len(data) > reading.max_chars * BYTES_A_CHARACTER + len(BOM):
+        detail = f"over {len(data) - 1} bytes, [run] max_chars is {reading.max_chars}"
+        return Reject(file.name, 1, 0, file.name, "too_long", detail)
+    if (at := broken_at(data)) is not None:
+        return Reject(file.name, data.count(b"\n", 0, at) + 1, at, file.name, "invalid_utf8", told(data))
+    text = data.removeprefix(BOM).decode("utf-8")
     return checked(text, file.name, {}, file.name, reading, line=1, offset=0, given=False)
 
 

@@ -12,7 +12,7 @@ import pipeline
 from pipeline.annotate.load import provenance_of
 from pipeline.batch import inputs, lock, manifest, marker, spawning, stats, store, tidy
 from pipeline.batch.documents import InputError, Reject
-from pipeline.batch.run import Result, job_of, work
+from pipeline.batch.run import Result, job_of, summed_up, work
 from pipeline.batch.store import Store
 from pipeline.batch.task import Retry, Task
 from pipeline.config import Run
@@ -45,8 +45,8 @@ def retry(
         tidy.up(place, found.shards)
         tasks = _tasks(place, found)
         job = job_of(settings, together, found, place)
-        work(job, nlp, settings.run, found, tasks)
-        tidy.up(place, found.shards)
+        with summed_up(place, found):
+            work(job, nlp, settings.run, found, tasks)
         unfinished = sum(marker.find(place, shard) is None for shard in found.shards)
         done = len(found.shards) - unfinished
         return Result(place.place, stats.total(place, found.shards), done, len(found.shards), retried=len(tasks))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -19,8 +19,10 @@ from pipeline.batch import (
     manifest,
     marker,
     progress,
+    read,
     shards,
     spawning,
+    standard_input,
     stats,
     store,
     tidy,
@@ -28,16 +30,15 @@ from pipeline.batch import (
 from pipeline.batch.documents import InputError, OutputError, Reading
 from pipeline.batch.job import Job
 from pipeline.batch.manifest import Manifest
+from pipeline.batch.shards import Shard
 from pipeline.batch.stats import Stats
-from pipeline.batch.store import Folder, Store
+from pipeline.batch.store import Store
 from pipeline.batch.task import Task
 from pipeline.config import Run, Settings
 from pipeline.config import load as load_settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-STDIN = "-"
 
 
 class TooManyRejectsError(InputError):
@@ -64,7 +65,7 @@ def run(
     overrides: Mapping[str, Any] | None = None,
     stdin: IO[bytes] | None = None,
 ) -> Result:
-    """Annotate the inputs into a run folder, or under an fsspec address.
+    """Annotate the inputs into a run folder, or under an fsspec address; ``stdin`` is standard input, for the argument "-".
 
     Raises InputError or ConfigError before the first document for what is wrong with the set-up, and OutputError,
     TooManyRejectsError or KeyboardInterrupt later; what is committed by then stays.
@@ -84,16 +85,34 @@ def run(
             reading=reading,
             inputs=files,
         )
-        found = manifest.open_or_create(place, wanted, lambda: shards.plan(files, size=settings.run.shard_chars))
+        found = manifest.open_or_create(place, wanted, lambda: _plan(files, reading, settings))
         tidy.up(place, found.shards)
         waiting = [Task(shard) for shard in found.shards if marker.find(place, shard) is None]
-        try:
+        with summed_up(place, found):
             work(job_of(settings, overrides or {}, found, place), nlp, settings.run, found, waiting)
-        finally:
-            tidy.up(place, found.shards)
         return Result(
             place.place, stats.total(place, found.shards), len(found.shards) - len(waiting), len(found.shards)
         )
+
+
+@contextmanager
+def summed_up(place: Store, found: Manifest) -> Iterator[None]:
+    """Tidy the store up behind the block; where it ends early, stats.json tells what is committed."""
+    try:
+        yield
+    except OutputError:
+        raise
+    except (InputError, KeyboardInterrupt):
+        with suppress(OutputError):
+            stats.total(place, found.shards)
+        raise
+    finally:
+        tidy.up(place, found.shards)
+
+
+def _plan(files: list[inputs.InputFile], reading: Reading, settings: Settings) -> list[Shard]:
+    read.check(files, reading)
+    return shards.plan(files, size=settings.run.shard_chars)
 
 
 def job_of(settings: Settings, overrides: Mapping[str, Any], found: Manifest, place: Store) -> Job:
@@ -165,17 +184,6 @@ def _check_rejects(rejected: dict[int, int], settings: Run, place: Store) -> Non
 
 
 def _files(arguments: Sequence[str], place: Store, reading: Reading, stdin: IO[bytes] | None) -> list[inputs.InputFile]:
-    """Return the input files; standard input is first copied into the run folder."""
-    if STDIN not in arguments:
+    if standard_input.NAME not in arguments:
         return inputs.find(arguments, format=reading.format)
-    if len(arguments) > 1:
-        raise InputError("standard input (-) cannot be mixed with other inputs")
-    if stdin is None:
-        raise InputError("standard input (-) is not open")
-    if not isinstance(place, Folder):
-        raise InputError(f"standard input (-) needs a local --output to be copied to, not {place.place}")
-    name = f".stdin.{reading.format or 'jsonl'}"
-    if place.size(name) is None:
-        with place.writing(name) as stream:
-            shutil.copyfileobj(stdin, stream)
-    return inputs.find([str(place.path / name)], format=reading.format or "jsonl")
+    return standard_input.copied(standard_input.checked(arguments, stdin), place, reading)

@@ -11,6 +11,8 @@ from pipeline.batch.documents import InputError
 from pipeline.batch.inputs import InputFile
 
 CHUNK = 1 << 20
+LEAST = 16_000  # about a second of work, and a dozen articles: smaller batches take notably longer
+AHEAD = 8
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -46,19 +48,35 @@ class Shard(msgspec.Struct, frozen=True):
 
 
 def plan(files: list[InputFile], *, size: int) -> list[Shard]:
-    """Return shards of about ``size`` bytes each; .csv, compressed and whole-text files are never cut."""
+    """Return shards of at most about ``size`` bytes; .csv, compressed and whole-text files are never cut.
+
+    Towards the end they get smaller, an ``AHEAD``-th of what is left down to ``LEAST`` bytes, so that no worker waits long
+    for the last one, and few documents keep several workers busy.
+    """
     shards: list[Shard] = []
     open_parts: list[Part] = []
-    weight = 0
-    for part in _parts(files, size):
-        if open_parts and weight + part.size > size:
+    weight, piece = 0, min(size, LEAST)
+    parts = list(_parts(files, piece))
+    left = sum(part.size for part in parts)
+    for part in parts:
+        if open_parts and weight + part.size > min(size, max(piece, left // AHEAD)):
             shards.append(Shard(len(shards), open_parts))
+            left -= weight
             open_parts, weight = [], 0
-        open_parts.append(part)
+        joined = _joined(open_parts[-1], part) if open_parts else None
+        open_parts[-1:] = [joined] if joined else [*open_parts[-1:], part]
         weight += part.size
     if open_parts:
         shards.append(Shard(len(shards), open_parts))
     return shards
+
+
+def _joined(first: Part, second: Part) -> Part | None:
+    """Return both as one where they are neighbours in a file."""
+    if (first.file, first.end) != (second.file, second.start):
+        return None
+    rows = None if first.bytes is None or second.bytes is None else first.bytes + second.bytes
+    return Part(first.file, first.start, second.end, first.line, rows)
 
 
 def _parts(files: list[InputFile], size: int) -> Iterator[Part]:

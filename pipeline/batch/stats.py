@@ -18,10 +18,14 @@ FILE = "stats.json"
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
     """stats.json. ``documents`` = ``ok`` + ``rejected``; counts are over records.
 
+    All of it is over the ``shards_done`` of the run's ``shards``: of a run that ended early, what was committed by then.
+
     ``duplicates`` maps an id that the input gave more than once to the places ["file:line", …] of its records.
     ``seconds`` is work summed over shards, ``timing`` the same by stage, ``peak_mb`` the largest worker's memory.
     """
 
+    shards: int
+    shards_done: int
     documents: int
     ok: int
     rejected: int
@@ -43,17 +47,19 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 def total(store: Store, shards: Iterable[Shard]) -> Stats:
     """Sum the finished shards of a run and write stats.json."""
     shards = list(shards)
-    documents = ok = 0
+    documents = ok = finished = 0
     reasons: dict[str, int] = {}
     timing: dict[str, float] = {}
     counts, seconds, peak = Counts(), 0.0, 0.0
     for _, done in marker.finished(store, shards):
-        documents, ok = documents + done.documents, ok + done.ok
+        documents, ok, finished = documents + done.documents, ok + done.ok, finished + 1
         reasons = added(reasons, done.reasons)
         timing = {name: timing.get(name, 0.0) + done.timing.get(name, 0.0) for name in timing | done.timing}
         counts = counts_added(counts, done.counts)
         seconds, peak = seconds + done.seconds, max(peak, done.peak_mb)
     stats = Stats(
+        shards=len(shards),
+        shards_done=finished,
         documents=documents,
         ok=ok,
         rejected=documents - ok,

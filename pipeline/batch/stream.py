@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
-from pipeline.batch import inputs, read
+from pipeline.batch import inputs, read, standard_input
 from pipeline.batch.clock import Clock
 from pipeline.batch.documents import Document, InputError, Reading, Reject
 from pipeline.batch.inputs import InputFile
@@ -47,13 +47,19 @@ def stream(
     out: IO[bytes],
     *,
     reading: Reading,
-    stdin: IO[bytes],
+    stdin: IO[bytes] | None,
     batch_size: int,
     batch_chars: int = 200_000,
+    max_rejects: int | None = None,
     omit: Sequence[str] = (),
     on_reject: Callable[[Reject], None],
 ) -> Counts:
-    """Write one JSON line a document to ``out``, flushed batch by batch; the first batch is one document."""
+    """Write one JSON line a document to ``out``, flushed batch by batch; the first batch is one document.
+
+    ``stdin`` is standard input, for the argument "-".
+
+    Raises InputError for input that cannot be read, and behind the batch in which more than ``max_rejects`` are passed.
+    """
     from pipeline.batch import annotate, vocabulary
 
     counts = Counts()
@@ -70,20 +76,22 @@ def stream(
                 counts.record(item)
                 out.write(outcome.line + b"\n")
         out.flush()
+        if max_rejects is not None and counts.rejected > max_rejects:
+            raise InputError(f"{counts.rejected} documents rejected, more than max_rejects = {max_rejects}")
         if number % BATCHES_BETWEEN_TIDYING == 0:
             vocabulary.compact(nlp.vocab)
     return counts
 
 
-def _items(arguments: Sequence[str], reading: Reading, stdin: IO[bytes]) -> Iterator[read.Item]:
-    if "-" not in arguments:
+def _items(arguments: Sequence[str], reading: Reading, stdin: IO[bytes] | None) -> Iterator[read.Item]:
+    if standard_input.NAME not in arguments:
         files = inputs.find(arguments, format=reading.format)
+        read.check(files, reading)
         for number, file in enumerate(files):
             yield from read.part(files, _whole(number, file), reading)
         return
-    if len(arguments) > 1:
-        raise InputError("standard input (-) cannot be mixed with other inputs")
-    yield from read.items(stdin, InputFile("-", "stdin", reading.format or "jsonl", 0, 0), reading)
+    source = standard_input.checked(arguments, stdin)
+    yield from read.items(source, InputFile("-", "stdin", reading.format or "jsonl", 0, 0), reading)
 
 
 def _whole(number: int, file: InputFile) -> Part:

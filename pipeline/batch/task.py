@@ -8,6 +8,7 @@ from pipeline.batch.documents import InputError
 from pipeline.batch.marker import Marker
 from pipeline.batch.shards import Shard
 
+PARSING = -1
 DEATHS_BEFORE_ALONE = 2
 DEATHS_ALONE = 2
 DEATHS_OUTSIDE = 5
@@ -41,7 +42,8 @@ class Task:
 class Beat:
     """Told before ``documents`` documents from position ``first`` on, of batch ``batch``, are annotated.
 
-    ``documents`` is 0 between batches, ``first`` then counts what is done.
+    ``documents`` is 0 between batches, ``first`` then counts what is done. Before a page is parsed, ``batch`` is PARSING
+    and the page is at position ``first``.
     """
 
     batch: int

@@ -17,7 +17,7 @@ from pipeline.batch.job import Job
 from pipeline.batch.marker import Marker
 from pipeline.batch.store import write
 from pipeline.batch.tally import Tally
-from pipeline.batch.task import Beat, Task
+from pipeline.batch.task import PARSING, Beat, Task
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -82,18 +82,41 @@ def _outcomes(
     nlp: Language, task: Task, job: Job, beat: Callable[[Beat], None], clock: Clock, tally: Tally
 ) -> Iterator[tuple[read.Item, Annotated | Reject]]:
     """Yield what becomes of every item, in order."""
-    items: Iterable[read.Item] = (item for part in task.shard.parts for item in read.part(job.files, part, job.reading))
-    if task.retry is not None:
-        places = task.retry.places
-        items = (item for item in items if place_of(item) in places)
+    items = clock.stage("read", _items(task, job, beat, tally))
     position = 0
-    for number, group in enumerate(batches(clock.stage("read", items), size=job.batch_size, chars=job.batch_chars)):
+    for number, group in enumerate(batches(items, size=job.batch_size, chars=job.batch_chars)):
         alone = number in task.alone
         for step in [[item] for item in group] if alone else [group]:
             beat(Beat(number, position, len(step), alone, len(tally.rejects)))
             yield from _step(nlp, list(enumerate(step, position)), task, job, clock)
             position += len(step)
         beat(Beat(number, position, 0, False, len(tally.rejects)))
+
+
+def _items(task: Task, job: Job, beat: Callable[[Beat], None], tally: Tally) -> Iterator[read.Item]:
+    """Yield what is to be gone through, in order.
+
+    Of a page ``beat`` is told before it is parsed, so that one which hangs the parser, or kills it, is set aside too.
+    """
+    places = None if task.retry is None else task.retry.places
+    position = 0
+    for part in task.shard.parts:
+        file = job.files[part.file]
+        page = file.format == "html"
+        if page and places is not None and (file.name, 1, 0) not in places:
+            continue
+        if page and position in task.set_aside:
+            yield Reject(file.name, 1, 0, file.name, *task.set_aside[position])
+            position += 1
+            continue
+        if page:
+            beat(Beat(PARSING, position, 1, True, len(tally.rejects)))
+        for item in read.part(job.files, part, job.reading):
+            if page:
+                beat(Beat(PARSING, position, 0, False, len(tally.rejects)))
+            if places is None or place_of(item) in places:
+                yield item
+                position += 1
 
 
 def _step(nlp: Language, step: list[Numbered], task: Task, job: Job, clock: Clock) -> Outcomes:

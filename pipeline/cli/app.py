@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
+import pipeline
 from pipeline.batch.documents import InputError
 from pipeline.cli import (
     benchmark,
@@ -26,7 +28,7 @@ from pipeline.cli import (
     validate,
     view,
 )
-from pipeline.cli.console import complain
+from pipeline.cli.console import complain, out
 from pipeline.config import ConfigError
 from pipeline.record import RecordError
 from pipeline.training.category_examples import CorpusError
@@ -55,18 +57,29 @@ def guarded(command: Callable[..., int]) -> Callable[..., None]:
         except KeyboardInterrupt:
             complain("interrupted; the same command again goes on where it stopped")
             code = 2
-        except BrokenPipeError:
-            sys.stderr.write("error: the reader of standard output is gone\n")
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit complains too
-            code = 2
         except typer.Exit:
             raise
-        except Exception:  # a fault of ours: Python's own exit code, 1, would say that documents were rejected
-            traceback.print_exc()
+        except Exception as error:
+            _tell(error)
             code = 2
         raise typer.Exit(code)
 
     return exiting
+
+
+def _tell(error: Exception) -> None:
+    """Print what became of standard output, or the traceback of a fault of ours.
+
+    Python's own exit code for that, 1, would say that documents were rejected.
+    """
+    if isinstance(error, BrokenPipeError):
+        sys.stderr.write("error: the reader of standard output is gone\n")
+    elif isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
+        sys.stderr.write(f"error: standard output: cannot write: {error.strerror}\n")
+    else:
+        traceback.print_exception(error)
+        return
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit complains too
 
 
 def run_app(arguments: list[str]) -> int:
@@ -84,6 +97,21 @@ def run_app(arguments: list[str]) -> int:
 
 def _add(group: typer.Typer, name: str, command: Callable[..., int], example: str) -> None:
     group.command(name, epilog=f"Example: {example}")(guarded(command))
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        out.print(f"warta {pipeline.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
 
 
 _add(app, "run", run.command, run.EXAMPLE)

@@ -23,7 +23,7 @@ def command(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Files, folders, globs of .txt .jsonl .jsonl.gz .jsonl.zst .csv .parquet .html; - is standard input."
+            help="Files, folders, globs of .txt .jsonl .jsonl.gz .jsonl.zst .csv .tsv .parquet .html; - is standard input."
         ),
     ],
     output: Annotated[
@@ -91,7 +91,8 @@ def _run(
 ) -> int:
     from pipeline.batch.run import run
 
-    result = run(config, inputs, target, reading=reading, overrides=overrides, stdin=sys.stdin.buffer)
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
+    result = run(config, inputs, target, reading=reading, overrides=overrides, stdin=stdin)
     show.summary(out, result)
     if profile:
         out.print(show.timing_table(result.stats.timing))
@@ -102,25 +103,33 @@ def _run(
 
 def _stream(config: Path, inputs: list[str], reading: Any, overrides: dict[str, Any], *, profile: bool) -> int:
     import pipeline
+    from pipeline.batch.documents import InputError
     from pipeline.batch.spawning import terminable
     from pipeline.batch.stream import stream
 
     settings = load_settings(config, overrides=overrides)
+    if sys.stdout is None:
+        raise InputError("standard output is closed; give --output a folder")
+    if settings.run.time_limit or settings.run.memory_limit:
+        raise InputError("--output - cannot hold time_limit or memory_limit; give --output a folder")
+    if settings.run.workers != 1 or settings.run.engine in ("processes", "ray"):
+        warn("--output - is written by this process alone; workers and engine need a folder")
     with terminable():
         counts = stream(
             pipeline.load(config, overrides=overrides),
             inputs,
             sys.stdout.buffer,
             reading=replace(reading, max_chars=settings.run.max_chars),
-            stdin=sys.stdin.buffer,
+            stdin=sys.stdin.buffer if sys.stdin is not None else None,
+            max_rejects=settings.run.max_rejects,
             batch_size=settings.run.batch_size,
             batch_chars=settings.run.batch_chars,
             omit=settings.output.omit,
             on_reject=lambda reject: warn(f"{reject.file}:{reject.line}: rejected, {reject.reason}: {reject.detail}"),
         )
     err.print(f"{counts.ok + counts.rejected} in = {counts.ok} ok + {counts.rejected} rejected")
-    for id, times in counts.duplicates.items():
-        warn(f"id {id!r} was given {times} times")
+    for told in show.first(f"id {id!r} was given {times} times" for id, times in counts.duplicates.items()):
+        warn(told)
     if counts.unreadable_published:
         warn(f"{counts.unreadable_published} documents name a date of publication that cannot be read")
     if profile:

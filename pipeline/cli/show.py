@@ -69,13 +69,21 @@ def timing_table(timing: dict[str, float]) -> Table:
 
 def warnings(console: Console, stats: Stats) -> None:
     """Print what the user should look into."""
-    for id, places in stats.duplicates.items():
-        console.print(
-            f"warning: id {id!r} was given {len(places)} times: {', '.join(places)}", style="yellow", markup=False
-        )
+    doubled = (
+        f"id {id!r} was given {len(places)} times: {', '.join(first(places))}"
+        for id, places in stats.duplicates.items()
+    )
+    for told in first(doubled):
+        console.print(f"warning: {told}", style="yellow", markup=False)
     if stats.unreadable_published:
         told = f"warning: {stats.unreadable_published} documents name a date of publication that cannot be read"
         console.print(told, style="yellow")
+
+
+def first(things: Iterable[str], *, most: int = 10) -> list[str]:
+    """Return the first things, and how many more there are."""
+    found = list(things)
+    return found if len(found) <= most else [*found[:most], f"… and {len(found) - most} more"]
 
 
 def example(console: Console, folder: Path) -> None:

@@ -86,9 +86,17 @@ def _override(source: Path, config: dict[str, Any], key: str, value: Any) -> Non
         if depth > 1 and name not in place:
             raise ConfigError(f"{source}: override --{key}: the configuration has no section [{'.'.join(sections)}]")
         place = place.setdefault(name, {})
+    if isinstance(value, str) and isinstance(place.get(last, _default(sections, last)), list):
+        value = [word.strip() for word in value.split(",") if word.strip()]
     if isinstance(value, str) and (sections == ["paths"] or _is_path(last, value)):
         value = str(Path(value).expanduser().absolute())  # typed in a shell, it means the shell's folder
     place[last] = value
+
+
+def _default(sections: list[str], key: str) -> Any:
+    """Return the default of a setting in [run] or [output], None of any other."""
+    kind = {"run": Run, "output": Output}.get(".".join(sections))
+    return getattr(kind(), key, None) if kind else None
 
 
 def _refuse_unknown(source: Path, raw: dict[str, Any]) -> None:

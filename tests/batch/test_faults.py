@@ -9,8 +9,10 @@ import pytest
 
 import pipeline
 from pipeline.batch.documents import InputError
+from pipeline.batch.retry import retry
 from pipeline.batch.run import run
 from tests.batch.conftest import log, rejects, write_lines
+from tests.conftest import ROOT
 
 Digest = Callable[[Path], dict[str, str]]
 
@@ -82,6 +84,29 @@ def test_a_worker_that_is_killed_once_costs_no_document(faulty_config: Path, tmp
     assert [event["cause"] for event in log(tmp_path / "out") if event["event"] == "worker_lost"] == ["signal 9"]
     run(faulty_config, [str(source)], tmp_path / "whole", overrides={"run.engine": "inline"})
     assert digest(tmp_path / "out") == digest(tmp_path / "whole")
+
+
+def test_a_page_that_hangs_or_kills_its_parser_is_set_aside_and_the_run_goes_on(
+    faulty_config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "data" / "pages"))
+    source = tmp_path / "in"
+    source.mkdir()
+    words = ["Satu", "MACET", "Dua", "MATI", "RUSAK", "Tiga", ""]
+    for number, word in enumerate(words):
+        (source / f"{number}.html").write_text(f"{word} halaman." if word else "")
+    result = run(faulty_config, [str(source)], tmp_path / "out", overrides={"run.time_limit": 2})
+    assert (result.stats.documents, result.stats.ok) == (7, 3)
+    assert [(reject["file"], reject["reason"]) for reject in rejects(tmp_path / "out")] == [
+        ("1.html", "timeout"),
+        ("3.html", "worker_died"),
+        ("4.html", "component_error"),
+        ("6.html", "empty"),
+    ]
+    assert rejects(tmp_path / "out")[2]["detail"] == "trafilatura: ValueError: rusak"
+    again = retry(tmp_path / "out", overrides={"run.time_limit": 2})
+    assert (again.stats.documents, again.stats.ok, again.stats.rejected) == (7, 3, 4)
+    assert [record.id for record in pipeline.read(tmp_path / "out")] == ["0.html", "2.html", "5.html"]
 
 
 def test_limits_need_a_process_to_stop(faulty_config: Path, tmp_path: Path) -> None:

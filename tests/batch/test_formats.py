@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import importlib
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def everything(path: Path, *, size: int = 1 << 20) -> list[read.Item]:
     ]
 
 
-def parquet_file(path: Path, texts: list[str | None], **columns: list[Any]) -> Path:
+def parquet_file(path: Path, texts: Sequence[str | bytes | None], **columns: Any) -> Path:
     arrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'warta[parquet]'")
     tables = importlib.import_module("pyarrow.parquet")
     tables.write_table(arrow.table({"text": texts, **columns}), path, row_group_size=7)
@@ -44,6 +45,48 @@ def test_parquet_rows_are_documents_however_they_are_cut(tmp_path: Path, size: i
         Document(text, str(n), {"terbit": "2017-06-14"}, "a.parquet", n + 1, n, given_id=True)
         for n, text in enumerate(texts)
     ]
+
+
+def test_the_types_of_parquet_columns_become_those_of_json(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'warta[parquet]'")
+    path = parquet_file(
+        tmp_path / "a.parquet",
+        ["satu"],
+        id=arrow.array([float("nan")]),
+        waktu=arrow.array([1_500_000_000_123_456_789], arrow.timestamp("ns", "UTC")),
+        lama=arrow.array([90], arrow.duration("s")),
+        harga=arrow.array([150], arrow.decimal128(5, 2)),
+        nama=[b"Kudus"],
+    )
+    (item,) = everything(path)
+    assert isinstance(item, Document)
+    assert (item.id, item.given_id) == ("a.parquet:1", False)
+    assert item.meta == {"waktu": "2017-07-14T02:40:00.123456Z", "lama": "PT90S", "harga": "150.00", "nama": "Kudus"}
+
+
+def test_texts_that_a_parquet_holds_as_bytes_are_read_where_they_are_utf_8(tmp_path: Path) -> None:
+    good, bad = everything(parquet_file(tmp_path / "a.parquet", [b"caf\xc3\xa9", b"caf\xe9"]))
+    assert isinstance(good, Document)
+    assert good.text == "café"
+    assert isinstance(bad, Reject)
+    assert (bad.reason, bad.detail) == ("text_not_string", "field 'text' holds bytes")
+
+
+@pytest.mark.parametrize("name", ["z.csv", "z.parquet"])
+def test_a_table_without_the_column_is_told_before_the_first_document(
+    plain_config: Path, tmp_path: Path, name: str
+) -> None:
+    write_lines(tmp_path / "a.jsonl", ["satu"])
+    if name == "z.csv":
+        (tmp_path / name).write_text("id,isi\n1,a\n")
+    else:
+        parquet_file(tmp_path / name, ["a"]).rename(tmp_path / "y.parquet")
+        arrow = importlib.import_module("pyarrow.parquet")
+        arrow.write_table(arrow.read_table(tmp_path / "y.parquet").rename_columns(["isi"]), tmp_path / name)
+        (tmp_path / "y.parquet").unlink()
+    with pytest.raises(InputError, match=r"no column 'text'; it has (id, )?isi"):
+        run(plain_config, [str(tmp_path)], tmp_path / "out")
+    assert not (tmp_path / "out" / "manifest.json").exists()
 
 
 def test_a_parquet_row_without_text_is_rejected(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import tracemalloc
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,12 @@ LINES = [
 def test_a_json_line_is_a_document(tmp_path: Path, line: bytes, expected: Document) -> None:
     (tmp_path / "f.jsonl").write_bytes(line + b"\n")
     assert only(tmp_path / "f.jsonl") == expected
+
+
+@pytest.mark.parametrize("given", [b'""', b'"  "', b"null"])
+def test_an_id_that_says_nothing_is_made_from_the_place(tmp_path: Path, given: bytes) -> None:
+    (tmp_path / "f.jsonl").write_bytes(b'{"text": "a", "id": %s}\n' % given)
+    assert only(tmp_path / "f.jsonl") == Document("a", "f.jsonl:1", {}, "f.jsonl", 1, 0)
 
 
 BAD_LINES = [
@@ -123,6 +130,87 @@ def test_csv_rows_and_their_faults(tmp_path: Path) -> None:
     assert found[0].meta == {"kota": "Solo"}
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("name", ["f.csv", "f.tsv"])
+def test_the_separator_is_the_one_that_names_the_text(tmp_path: Path, separator: str, name: str) -> None:
+    rows = [["id", "text", "kota"], ["1", f'"satu{separator} dua\ntiga"', "Solo"], ["2", "empat", "Kudus"]]
+    (tmp_path / name).write_text("".join(separator.join(row) + "\n" for row in rows), encoding="utf-8-sig")
+    first, second = items(tmp_path / name)
+    offset = len((tmp_path / name).read_bytes()) - len(f"2{separator}empat{separator}Kudus\n")
+    assert first == Document(f"satu{separator} dua\ntiga", "1", {"kota": "Solo"}, name, 2, 3 + 13, given_id=True)
+    assert second == Document("empat", "2", {"kota": "Kudus"}, name, 4, offset, given_id=True)
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [(b"", []), (b"\xef\xbb\xbf", []), (b"text", []), (b"text\na;b\n", ["a;b"]), (b'"text"\n"a\n\nb"\n', ["a\n\nb"])],
+)
+def test_a_table_of_one_column_or_none(tmp_path: Path, data: bytes, texts: list[str]) -> None:
+    (tmp_path / "f.csv").write_bytes(data)
+    assert [item.text for item in items(tmp_path / "f.csv") if isinstance(item, Document)] == texts
+
+
+def test_a_quote_that_is_never_closed_is_a_reject_and_no_long_text(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text('id,text\n1,baik\n2,"tidak ditutup\n3,c\n')
+    good, bad = items(tmp_path / "f.csv")
+    assert isinstance(good, Document)
+    assert isinstance(bad, Reject)
+    assert (bad.reason, bad.line) == ("invalid_csv", 3)
+
+
+@pytest.mark.parametrize(("encoding", "cure"), [("utf-16", "iconv -f UTF-16"), ("cp1252", "iconv -f WINDOWS-1252")])
+def test_another_encoding_is_told_with_its_cure(tmp_path: Path, encoding: str, cure: str) -> None:
+    (tmp_path / "f.csv").write_bytes("café,text\n".encode(encoding))
+    with pytest.raises(InputError, match=cure):
+        items(tmp_path / "f.csv")
+    (tmp_path / "f.txt").write_bytes("Sebuah café.".encode(encoding))
+    (tmp_path / "f.jsonl").write_bytes('{"text": "café"}'.encode(encoding))
+    for name in ("f.txt", "f.jsonl"):
+        item = only(tmp_path / name)
+        assert isinstance(item, Reject)
+        assert (item.reason, cure in item.detail) == ("invalid_utf8", True)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"Ini teks biasa.", "--format txt"),
+        (b"14 Juni 2017", "--format txt"),
+        (b'{"text": "a", "nilai": NaN}', "JSON has no NaN, write null"),
+        (b'{"text": "a", "nilai": [1,-Infinity]}', "JSON has no -Infinity, write null"),
+    ],
+)
+def test_the_cure_of_what_is_no_json_is_told(tmp_path: Path, line: bytes, told: str) -> None:
+    (tmp_path / "f.jsonl").write_bytes(line + b"\n")
+    item = only(tmp_path / "f.jsonl")
+    assert isinstance(item, Reject)
+    assert item.reason == "invalid_json"
+    assert told in item.detail
+
+
+@pytest.mark.parametrize(("name", "reason"), [("f.jsonl.gz", "broken_gzip"), ("f.jsonl.zst", "broken_zstd")])
+def test_a_compressed_file_cut_off_at_its_very_beginning_is_a_reject(tmp_path: Path, name: str, reason: str) -> None:
+    if name.endswith("zst"):
+        pytest.importorskip("zstandard", reason="zstandard is not installed: pip install 'warta[zstd]'")
+    (tmp_path / name).write_bytes(b"")
+    item = only(tmp_path / name)
+    assert isinstance(item, Reject)
+    assert item.reason == reason
+
+
+def test_a_text_file_longer_than_any_text_allowed_is_not_held(tmp_path: Path) -> None:
+    (tmp_path / "f.txt").write_bytes(b"a" * (8 << 20))
+    tracemalloc.start()
+    item = only(tmp_path / "f.txt", Reading(max_chars=100))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(item, Reject)
+    assert item.reason == "too_long"
+    assert peak < 1 << 20
+    (tmp_path / "g.txt").write_text("\U0001f600" * 100, encoding="utf-8-sig")
+    assert isinstance(only(tmp_path / "g.txt", Reading(max_chars=100)), Document)
+
+
 def test_a_csv_without_the_column_stops_the_run(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text("id,isi\n1,a\n")
     with pytest.raises(InputError, match=r"no column 'text'; it has id, isi"):
@@ -155,6 +243,28 @@ def test_arguments_that_name_nothing_stop_the_run(tmp_path: Path, argument: str,
     (tmp_path / "leer").mkdir()
     with pytest.raises(InputError, match=reason):
         inputs.find([str(tmp_path / argument)])
+
+
+def test_a_file_named_in_two_ways_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    monkeypatch.chdir(tmp_path)
+    (file,) = inputs.find(["a.txt", str(tmp_path), "./a.txt"])
+    assert (file.name, file.path) == ("a.txt", str(tmp_path / "a.txt"))
+
+
+@pytest.mark.parametrize("count", [1, 20, 500, 3000])
+def test_shards_get_smaller_towards_the_end_and_hold_every_line_once(tmp_path: Path, count: int) -> None:
+    (tmp_path / "f.jsonl").write_bytes(b'{"text": "%s"}\n' % (b"x" * 1100) * count)
+    files = inputs.find([str(tmp_path / "f.jsonl")])
+    shards = plan(files, size=500_000)
+    assert [part for shard in shards for part in shard.parts if len(shard.parts) != 1] == []
+    parts = [shard.parts[0] for shard in shards]
+    assert [parts[0].start, *(part.end for part in parts)] == [*(part.start for part in parts), files[0].size]
+    assert [part.line for part in parts] == [1 + part.start // 1113 for part in parts]
+    sizes = [shard.size for shard in shards]
+    assert max(sizes) <= 500_000
+    assert all(after <= before + 16_000 + 1113 for before, after in pairwise(sizes))
+    assert sizes[-1] < 34_000
 
 
 @pytest.mark.parametrize("size", [1, 7, 30, 64, 1000])

@@ -92,7 +92,8 @@ def test_nothing_is_left_of_a_retry_cut_off(
     with pytest.raises(KeyboardInterrupt):
         retry(half_rejected, overrides={"run.max_chars": 1000})
     monkeypatch.undo()
-    assert list(half_rejected.glob("shards/*.retry1.jsonl")) != []
+    assert list(half_rejected.glob("shards/*.retry1.jsonl")) == []
+    (half_rejected / "shards" / "00000.retry1.jsonl").write_text("left behind by a process that was killed\n")
     assert sum(1 for _ in pipeline.read(half_rejected)) == status(half_rejected).ok == 16
     retry(half_rejected)
     assert list(half_rejected.glob("shards/*.retry1.jsonl")) == []

@@ -11,6 +11,7 @@ import pytest
 import pipeline
 from pipeline.batch import work
 from pipeline.batch.documents import InputError
+from pipeline.batch.retry import retry
 from pipeline.batch.run import TooManyRejectsError, run
 
 
@@ -109,6 +110,23 @@ def test_a_folder_with_other_files_is_not_written_into(plain_config: Path, artic
 def test_too_many_rejects_stop_the_run(plain_config: Path, articles: Path, tmp_path: Path) -> None:
     with pytest.raises(TooManyRejectsError, match="more than max_rejects = 1"):
         run(plain_config, [str(articles)], tmp_path / "out", overrides={"run.max_rejects": 1})
+    stats = json.loads((tmp_path / "out" / "stats.json").read_bytes())
+    assert 0 < stats["shards_done"] < stats["shards"]
+    assert stats["documents"] == stats["ok"] + stats["rejected"]
+    assert stats["ok"] == sum(1 for _ in pipeline.read(tmp_path / "out"))
+    whole = run(plain_config, [str(articles)], tmp_path / "out", overrides={"run.max_rejects": 2}).stats
+    assert (whole.documents, whole.ok, whole.shards_done) == (61, 59, stats["shards"])
+
+
+def test_a_run_of_relative_inputs_can_be_retried_from_elsewhere(
+    plain_config: Path, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = run(plain_config, ["in"], "out")
+    monkeypatch.chdir(articles)
+    assert retry(tmp_path / "out").stats.rejected == first.stats.rejected
+    again = run(plain_config, [str(articles)], tmp_path / "out")
+    assert again.resumed == again.shards
 
 
 def test_rejects_are_kept_with_place_and_reason(plain_config: Path, articles: Path, tmp_path: Path) -> None:

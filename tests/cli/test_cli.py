@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
+import pipeline
 from pipeline.cli import overrides
 from pipeline.cli.app import run_app
-from pipeline.config import ConfigError
+from pipeline.config import ConfigError, load
 from tests.conftest import ROOT
 
 
@@ -157,6 +159,94 @@ def test_standard_input_into_a_folder_can_be_resumed(
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b'{"text": "satu"}\n')))
     assert run_app(arguments) == 0
     assert run_app(arguments) == 0
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b'{"text": "satu"}\n')))
+    assert run_app(arguments) == 0
+
+
+@pytest.mark.parametrize("other", [b'{"text": "lain"}\n', b'{"text": "satu"}\n{"text": "dua"}\n', b'{"text"'])
+def test_other_standard_input_into_the_same_folder_is_told(
+    plain_config: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    other: bytes,
+) -> None:
+    arguments = ["run", str(plain_config), "-", "--output", str(tmp_path / "out")]
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b'{"text": "satu"}\n')))
+    assert run_app(arguments) == 0
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(other)))
+    assert run_app(arguments) == 2
+    assert "standard input has changed since" in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_app(["--version"]) == 0
+    assert capsys.readouterr().out == f"warta {pipeline.__version__}\n"
+
+
+@pytest.mark.parametrize("value", ["tokens", "tokens,scores", '["scores", "tokens"]', ""])
+def test_a_list_may_be_overridden_with_words(plain_config: Path, text: Path, tmp_path: Path, value: str) -> None:
+    arguments = ["run", str(plain_config), str(text), "--output", str(tmp_path / "out"), f"--output.omit={value}"]
+    assert run_app(arguments) == 0
+    (line,) = (tmp_path / "out" / "shards" / "00000.jsonl").read_bytes().splitlines()
+    sentence = json.loads(line)["sentences"][0]
+    assert [name for name in ("tokens", "scores") if name not in sentence] == [
+        name for name in ("tokens", "scores") if name in value
+    ]
+
+
+def test_the_pipeline_may_be_overridden_with_words(plain_config: Path) -> None:
+    settings = load(plain_config, overrides={"nlp.pipeline": "sentencizer"})
+    assert settings.nlp["nlp"]["pipeline"] == ["sentencizer"]
+    with pytest.raises(ConfigError, match="omit names 'tokns'"):
+        load(plain_config, overrides={"output.omit": "tokns"})
+
+
+@pytest.mark.parametrize(
+    ("redirection", "told"),
+    [
+        ("> /dev/full", "standard output: cannot write: No space left on device"),
+        (">&-", "standard output is closed; give --output a folder"),
+        ("> /dev/null <&-", "standard input (-) is not open"),
+    ],
+)
+def test_standard_streams_that_cannot_be_used_are_told_in_one_line(
+    plain_config: Path, redirection: str, told: str
+) -> None:
+    command = f"{sys.executable} -m pipeline run {plain_config} - --output - {redirection}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tests" / "data" / "no_torch")}
+    call = ["bash", "-c", command]
+    done = subprocess.run(call, cwd=ROOT, env=environment, input=b'{"text": "satu"}\n', capture_output=True)
+    assert done.returncode == 2
+    assert done.stderr.decode().strip().endswith(f"error: {told}")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        (["--max-rejects", "0"], "1 documents rejected, more than max_rejects = 0"),
+        (["--time-limit", "5"], "--output - cannot hold time_limit"),
+        (["--memory-limit", "900"], "--output - cannot hold time_limit or memory_limit"),
+    ],
+)
+def test_limits_of_a_stream_are_held_or_refused(
+    plain_config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], extra: list[str], told: str
+) -> None:
+    (tmp_path / "a.jsonl").write_text("Teks biasa.\n" + '{"text": "baik"}\n')
+    assert run_app(["run", str(plain_config), str(tmp_path / "a.jsonl"), "--output", "-", *extra]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_many_doubled_ids_are_counted_and_not_all_told(
+    plain_config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.jsonl").write_text("".join(f'{{"id": "d{n}", "text": "a"}}\n' for n in range(25)) * 2)
+    assert run_app(["run", str(plain_config), str(tmp_path / "a.jsonl"), "--output", str(tmp_path / "out")]) == 1
+    told = capsys.readouterr().out
+    assert told.count("was given 2 times") == 10
+    assert "… and 15 more" in told
+    assert len(json.loads((tmp_path / "out" / "stats.json").read_bytes())["duplicates"]) == 25
 
 
 def test_validate_names_line_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,7 +65,7 @@ def test_what_is_not_known_stops_with_its_path(tmp_path: Path, extra: str, reaso
         ("run.engine", "spark", "engine"),
         ("nlp.langg", "id", "unknown key nlp.langg"),
         ("nlp.pipeline", ["b"], "names 'b' but there is no section"),
-        ("nlp.pipeline", "a", "must be a list"),
+        ("nlp.pipeline", 3, "must be a list"),
         ("components.b.path", "x", r"no section \[components.b\]"),
         ("world.x", 1, r"no section \[world\]"),
     ],
