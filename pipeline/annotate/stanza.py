@@ -177,11 +177,12 @@ class StanzaComponent(PooledComponent):
         threads: int,
         fast: bool,
         options: dict[str, Any],
+        package: str = "default",
         boundaries: bool = False,
     ) -> None:
         super().__init__(name, path)
         self.fast, self.boundaries = fast, boundaries
-        self.lang, self.processors = lang, processors
+        self.lang, self.processors, self.package = lang, processors, package
         self.batch_chars, self.threads, self.options = batch_chars, threads, options
 
     def _load(self) -> Reader:
@@ -191,7 +192,9 @@ class StanzaComponent(PooledComponent):
 
         torch.set_num_threads(self.threads)
         settings = {"download_method": None, "use_gpu": False, "verbose": False} | self.options
-        pipeline = stanza.Pipeline(self.lang, dir=str(self.path), processors=self.processors, **settings)
+        pipeline = stanza.Pipeline(
+            self.lang, dir=str(self.path), processors=self.processors, package=self.package, **settings
+        )
         if self.fast and not self.options:
             from pipeline.annotate import stanza_fast
 
@@ -218,6 +221,7 @@ class StanzaComponent(PooledComponent):
     default_config={
         "lang": "id",
         "processors": "tokenize,mwt,pos,lemma",
+        "package": "default",
         "batch_chars": 200_000,
         "threads": 1,
         "fast": True,
@@ -231,13 +235,15 @@ def create(
     path: str,
     lang: str,
     processors: str,
+    package: str,
     batch_chars: int,
     threads: int,
     fast: bool,
     boundaries: bool,
     options: dict[str, Any],
 ) -> StanzaComponent:
-    """Make the component. ``path`` is a stanza resources folder; ``options`` go to ``stanza.Pipeline`` as they are.
+    """Make the component. ``path`` is a stanza resources folder, ``package`` one of its packages (ours: ``news``, the
+    default, in the style of UD_Indonesian-GSD, and ``csui``); ``options`` go to ``stanza.Pipeline`` as they are.
 
     ``boundaries`` corrects the tokenizer's sentences by rule (``pipeline.text.boundaries``), where our own code runs it.
     With ``fast`` false, with ``options``, or with models that ``stanza_fast`` does not know, stanza's own code does all.
@@ -248,6 +254,7 @@ def create(
         path=str(Path(path)),
         lang=lang,
         processors=processors,
+        package=package,
         batch_chars=batch_chars,
         threads=threads,
         fast=fast,

@@ -23,6 +23,7 @@ from pipeline.training.conll import Sentence, Token, Word
 from pipeline.training.stanza_stages import LANGUAGE
 
 TESTS = {"GSD test": "gsd-test.conllu", "CSUI test": "csui-test.conllu"}
+ROWS = (("GSD test", "news"), ("CSUI test", "csui"), ("CSUI test", "news"))
 CASELESS = "Lemmas, caseless"
 RAW_COLUMNS = ("Tokens", "Words", "Sentences", "UPOS", "UFeats", "Lemmas", CASELESS)
 WORD_COLUMNS = ("UPOS", "UFeats", "Lemmas", CASELESS)
@@ -55,36 +56,35 @@ class Report:
 
 
 def evaluate(data: Path, *, models: Path, threads: int = 1) -> Report:
-    """Score the package in `models` on GSD test and CSUI test of `data`. Words a second are with `threads` threads."""
+    """Score the packages in `models` on the test of the treebank whose style they follow, the default one on both.
+    Words a second are with `threads` threads."""
     import torch
 
     torch.set_num_threads(threads)
     files = tagging_data.folder(data)
     sets = {name: conll.read(files / file) for name, file in TESTS.items()}
-    return score(sets, models=models)
+    raw, given = list[Row](), list[Row]()
+    for name, package in ROWS:
+        title = f"{name}, `{package}`"
+        raw.extend(raw_rows(title, sets[name], load_pipeline(models, package=package)))
+        given.append(gold_word_row(title, sets[name], load_pipeline(models, package=package, gold_words=True)))
+    return Report(tuple(raw), tuple(given))
 
 
-def score(sets: dict[str, list[Sentence]], *, models: Path) -> Report:
-    """Both tables for any gold sentences by name."""
-    pipeline = load_pipeline(models)
-    raw = [row for name, gold in sets.items() for row in raw_rows(name, gold, pipeline)]
-    given = load_pipeline(models, tokenize_pretokenized=True)
-    return Report(tuple(raw), tuple(gold_word_row(name, gold, given) for name, gold in sets.items()))
-
-
-def load_pipeline(models: Path, **options: Any) -> Any:
-    """Plain stanza on the package in a folder; nothing is downloaded."""
+def load_pipeline(models: Path, *, package: str = "default", gold_words: bool = False) -> Any:
+    """Plain stanza on a package of a folder; nothing is downloaded."""
     import stanza
 
-    processors = "tokenize,pos,lemma" if options.get("tokenize_pretokenized") else "tokenize,mwt,pos,lemma"
+    processors = "tokenize,pos,lemma" if gold_words else "tokenize,mwt,pos,lemma"
     return stanza.Pipeline(
         LANGUAGE,
         dir=str(models),
         processors=processors,
+        package=package,
         download_method=None,
         use_gpu=False,
         verbose=False,
-        **options,
+        tokenize_pretokenized=gold_words,
     )
 
 

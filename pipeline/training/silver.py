@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 
+from pipeline import language
 from pipeline.training.conll import NOTHING, Sentence, Token, Word
 
 POSSESSIVE = re.compile(r"PSS[123]")
@@ -45,6 +47,41 @@ def follow_habits(sentence: Sentence, habits: dict[str, bool]) -> Sentence:
         for token in sentence.tokens
     )
     return Sentence(sentence.id, tokens)
+
+
+def with_stops(sentence: Sentence) -> Sentence:
+    """Join abbreviations and initials with the stops that stand against them ("Dr" "." → "Dr.", "M" "." "Si" "." →
+    "M.Si."), save at the end of the sentence."""
+    tokens, out, at = sentence.tokens, list[Token](), 0
+    while at < len(tokens):
+        end = at
+        while end + 2 < len(tokens) and _is_short(tokens[end].form) and _has_stop(tokens, end):
+            end += 2
+            if tokens[end - 1].space_after:
+                break
+        out.append(_glued(tokens[at:end]) if end > at else tokens[at])
+        at = max(end, at + 1)
+    return Sentence(sentence.id, tuple(out))
+
+
+def _is_short(form: str) -> bool:
+    return (len(form) == 1 and form.isupper()) or form in _abbreviations()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(part for row in language.table("abbreviations") for part in row["form"].split("."))
+
+
+def _has_stop(tokens: tuple[Token, ...], at: int) -> bool:
+    return tokens[at + 1].form == "." and not tokens[at].space_after
+
+
+def _glued(tokens: Sequence[Token]) -> Token:
+    """One token with the tag of its first word; its lemma is left open."""
+    form = "".join(token.form for token in tokens)
+    first = tokens[0].words[0]
+    return Token(form, (Word(form, NOTHING, first.upos, first.feats),), tokens[-1].space_after)
 
 
 def is_reduplication(first: str, second: str) -> bool:

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.training import boundaries
+from pipeline.training import boundaries, silver
 from pipeline.training.augmentation import Augmenter, Paragraph, glue
 from pipeline.training.conll import Sentence
-from pipeline.training.tagging_data import Treebanks
+from pipeline.training.tagging_data import Style, Treebanks
 
 GOLD_REPEATS = 2
 SHORTEST, LONGEST = 1, 12
@@ -19,16 +19,17 @@ GLUED = 0.03
 AUGMENTED = 3000
 
 
-def write_training(treebanks: Treebanks, text: Path, labels: Path, *, seed: int) -> int:
+def write_training(treebanks: Treebanks, style: Style, text: Path, labels: Path, *, seed: int) -> int:
     """Write the learning paragraphs; returns how many there are."""
     shuffler = random.Random(seed)
-    gold = [boundaries.cut_all(part) for part in (treebanks.csui, treebanks.pud, treebanks.gsd)]
+    gold = [boundaries.cut_all(part) for part in (*treebanks.kin.values(), treebanks.own)]
     old = boundaries.cut_all(treebanks.old)
     paragraphs: list[Paragraph] = []
     for part in [*gold * GOLD_REPEATS, old]:
         paragraphs.extend(pseudo_paragraphs(part, shuffler))
     pool = [sentence for part in [*gold, old] for sentence in part]
-    paragraphs.extend(Augmenter(pool, seed=seed).paragraphs(AUGMENTED))
+    made = Augmenter(pool, seed=seed).paragraphs(AUGMENTED)
+    paragraphs.extend([silver.with_stops(sentence) for sentence in part] if style.stops else part for part in made)
     write([glue(paragraph, GLUED, shuffler) for paragraph in paragraphs], text, labels)
     return len(paragraphs)
 

@@ -1,4 +1,4 @@
-"""Trained stanza models as a package that plain `stanza.Pipeline("id", dir=…, download_method=None)` loads.
+"""Trained stanza models as packages that plain `stanza.Pipeline("id", dir=…, download_method=None)` loads.
 
 Weights are stored in half precision; stanza copies them into its single-precision modules when it loads. The files are
 plain torch archives of tensors, strings and numbers and load with `weights_only`.
@@ -10,41 +10,58 @@ import datetime
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from pipeline.training.tagging_data import FILES, NEWS_FILES
+from pipeline.training.tagging_data import FILES, NEWS_FILES, STYLES
 
 LANGUAGE = "id"
-PACKAGE = "news"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma")
+VECTORS = "teacher"
 LARGE = 1000.0
 _PRIVATE = ("_file", "_dir", "save_name", "load_name", "output")
+Digests = dict[str, dict[str, str]]
 
 
-def write_package(work: Path, output: Path, *, data: Path, seed: int) -> None:
-    """Write the models of `work` (tokenize.pt, mwt.pt, pos.pt, lemma.pt), `resources.json` and the digests to `output`.
+def write_package(
+    shared: Path, output: Path, *, data: Path, seed: int, packages: Sequence[str] = tuple(STYLES)
+) -> None:
+    """Write the models of every package (folders of `shared`), their vectors, `resources.json` and the digests.
 
     `data.json` beside the models keeps what they were trained from and when; the card refers to it.
     """
-    write_models(work, output)
+    write_models({package: shared / package for package in packages}, output, vectors=shared / "vectors.pt")
     _write_json(output / "data.json", provenance(data, seed))
     write_digests(output)
 
 
-def write_models(work: Path, output: Path, *, processors: Sequence[str] = PROCESSORS) -> None:
-    """Write the models of `work` in half precision, laid out as stanza looks for them, and `resources.json`."""
-    digests = {}
-    for name in processors:
-        target = output / LANGUAGE / name / f"{PACKAGE}.pt"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_half(work / f"{name}.pt", target)
-        digests[name] = digest(target)
+def write_models(
+    works: Mapping[str, Path], output: Path, *, processors: Sequence[str] = PROCESSORS, vectors: Path | None = None
+) -> None:
+    """Write the models of the packages' work folders in half precision, laid out as stanza looks for them, and
+    `resources.json`. The first package is the default. Vectors stay in single precision, which stanza computes with."""
+    digests: Digests = {}
+    for package, work in works.items():
+        for name in processors:
+            target = _place(output, name, package)
+            write_half(work / f"{name}.pt", target)
+            digests.setdefault(name, {})[package] = digest(target)
+    if vectors is not None:
+        target = _place(output, "pretrain", VECTORS)
+        shutil.copyfile(vectors, target)
+        digests["pretrain"] = {VECTORS: digest(target)}
     _write_json(output / "resources.json", resources(digests))
+
+
+def _place(output: Path, processor: str, package: str) -> Path:
+    target = output / LANGUAGE / processor / f"{package}.pt"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
 
 
 def write_half(source: Path, target: Path) -> None:
@@ -54,18 +71,29 @@ def write_half(source: Path, target: Path) -> None:
     torch.save(_mapped(saved, _half), target, _use_new_zipfile_serialization=True)
 
 
-def resources(digests: dict[str, str]) -> dict[str, Any]:
-    """stanza's `resources.json` for one language and one package; `digests` are the MD5 sums by processor."""
-    package = dict.fromkeys(digests, PACKAGE)
+def resources(digests: Digests) -> dict[str, Any]:
+    """stanza's `resources.json` for one language; `digests` are MD5 sums by processor and package, the default first."""
+    listed = {
+        name: {package: _entry(name, md5, digests) for package, md5 in of.items()} for name, of in digests.items()
+    }
+    processors = {name: of for name, of in digests.items() if name != "pretrain"}
+    packages = list(next(iter(processors.values())))
+    default = dict.fromkeys(processors, packages[0])
     return {
         LANGUAGE: {
-            **{name: {PACKAGE: {"md5": md5}} for name, md5 in digests.items()},
-            "default_processors": package,
+            **listed,
+            "default_processors": default,
             "default_dependencies": {},
-            "packages": {"default": package},
+            "packages": {"default": default} | {package: dict.fromkeys(processors, package) for package in packages},
             "lang_name": "Indonesian",
         }
     }
+
+
+def _entry(processor: str, md5: str, digests: Digests) -> dict[str, Any]:
+    if processor == "pos" and "pretrain" in digests:
+        return {"md5": md5, "dependencies": [{"model": "pretrain", "package": VECTORS}]}
+    return {"md5": md5}
 
 
 def provenance(data: Path, seed: int) -> dict[str, Any]:

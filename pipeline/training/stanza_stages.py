@@ -27,7 +27,6 @@ Settings = dict[str, str | int | float | bool]
 TOKENIZER: Settings = {"max_seqlen": 400, "batch_size": 16, "steps": 2500, "eval_steps": 250, "hidden_dim": 80}
 EXPANDER: Settings = {"num_epoch": 12}
 TAGGER: Settings = {
-    "no_pretrain": True,
     "share_hid": True,
     "char_hidden_dim": 256,
     "word_cutoff": 3,
@@ -73,24 +72,29 @@ def keep_whole(model: Path, forms: Iterable[str]) -> None:
     torch.save(saved, model)
 
 
-def tagger(folder: Path, output: Path, *, seed: int, settings: Settings | None = None) -> None:
-    """`folder` holds `train.conllu` and `dev.conllu`."""
+def tagger(folder: Path, output: Path, *, vectors: Path, seed: int, settings: Settings | None = None) -> None:
+    """`folder` holds `train.conllu` and `dev.conllu`, `vectors` is a pretrain file of stanza."""
     from stanza.models import tagger as stanza_tagger
 
-    _train(stanza_tagger.main, _conllu(folder) | TAGGER | (settings or {}), folder, output, seed)
+    files = _conllu(folder) | {"wordvec_pretrain_file": str(vectors)}
+    _train(stanza_tagger.main, files | TAGGER | (settings or {}), folder, output, seed)
 
 
-def anneal(folder: Path, model: Path, output: Path, *, steps: int = ANNEAL_STEPS, rate: float = ANNEAL_RATE) -> None:
+def anneal(
+    folder: Path, model: Path, output: Path, *, vectors: Path, steps: int = ANNEAL_STEPS, rate: float = ANNEAL_RATE
+) -> None:
     """Go on from a tagger with a learning rate that falls from `rate` to nothing, which its own training never does."""
+    from stanza.models.common.pretrain import Pretrain
     from stanza.models.common.utils import change_lr, set_random_seed
     from stanza.models.pos.data import Dataset, ShuffledDataset
     from stanza.models.pos.trainer import Trainer
     from stanza.utils.conll import CoNLL
 
-    trainer = Trainer(model_file=str(model), args={"lr": rate}, device="cpu")
+    pretrain = Pretrain(str(vectors))
+    trainer = Trainer(model_file=str(model), pretrain=pretrain, args={"lr": rate}, device="cpu")
     set_random_seed(trainer.args["seed"])
     document = CoNLL.conll2doc(input_file=str(folder / "train.conllu"))
-    data = Dataset(document, trainer.args, None, vocab=trainer.vocab, evaluation=False)
+    data = Dataset(document, trainer.args, pretrain, vocab=trainer.vocab, evaluation=False)
     data.has_tags["xpos"] = True  # all blank, and to stay so
     batches = ShuffledDataset([data], trainer.args["batch_size"])
     endless = itertools.chain.from_iterable(batches for _ in itertools.count())
@@ -113,8 +117,13 @@ def lemmatizer(folder: Path, output: Path, *, seed: int, settings: Settings | No
     _train(stanza_lemmatizer.main, files | LEMMATIZER | (settings or {}), folder, output, seed, with_language=False)
 
 
-def lemma_types(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """What the seq2seq learns: every open-class (form, UPOS, lemma) once, some of them capitalised, and some names."""
+def lemma_types(sentences: Iterable[Sentence], *, cased: bool = False) -> list[Sentence]:
+    """What the seq2seq learns: every open-class (form, UPOS, lemma) once, some of them capitalised, and some names.
+
+    With `cased`, where a capital may stay in the lemma, every (form, UPOS) as it is written with its usual lemma.
+    """
+    if cased:
+        return _listed(_usual(sentences))
     words: dict[tuple[str, str, str], Word] = {}
     names: dict[str, Word] = {}
     for word in (word for sentence in sentences for word in sentence.words):
@@ -125,6 +134,16 @@ def lemma_types(sentences: Iterable[Sentence]) -> list[Sentence]:
             names.setdefault(word.form, word)
     capitals = [replace(word, form=word.form.capitalize()) for word in list(words.values())[::CAPITALISED_EVERY]]
     return _listed([*words.values(), *capitals, *names.values()])
+
+
+def _usual(sentences: Iterable[Sentence]) -> list[Word]:
+    """Every (form, UPOS) of an open class or with a capital once, with its most frequent lemma."""
+    counts = Counter((word.form, word.upos, word.lemma) for sentence in sentences for word in sentence.words)
+    best: dict[tuple[str, str], Word] = {}
+    for (form, upos, lemma), _ in counts.most_common():
+        if upos in OPEN_CLASSES or form[:1].isupper():
+            best.setdefault((form, upos), Word(form, lemma, upos))
+    return list(best.values())
 
 
 def cased_variants(sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -146,7 +165,7 @@ def _listed(words: Sequence[Word]) -> list[Sentence]:
     ]
 
 
-def cut_text(lines: Sequence[str], models: Path, *, at_least: int) -> list[Sentence]:
+def cut_text(lines: Sequence[str], models: Path, *, package: str, at_least: int) -> list[Sentence]:
     """Cut lines by the package in `models` until there are `at_least` sentences or no more lines."""
     import stanza
 
@@ -154,6 +173,7 @@ def cut_text(lines: Sequence[str], models: Path, *, at_least: int) -> list[Sente
         LANGUAGE,
         dir=str(models),
         processors="tokenize,mwt",
+        package=package,
         download_method=None,
         use_gpu=False,
         verbose=False,

@@ -66,14 +66,18 @@ class Teacher(nn.Module):
 
     def forward(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
         """Scores (words of the whole batch, classes) for UPOS and for features."""
+        vectors = self.dropout(self.vectors(batch))
+        return self.upos_head(vectors), self.feats_head(vectors)
+
+    def vectors(self, batch: Sequence[Example]) -> Tensor:
+        """Vectors (words of the whole batch, hidden), the means of the words' pieces."""
         ids, mask, owner, total = self.pieces(batch)
         hidden = self.encoder(ids, mask).flatten(0, 1)
         owner = owner.flatten()
         kept = owner >= 0
         sums = torch.zeros(total, hidden.shape[1], dtype=hidden.dtype).index_add(0, owner[kept], hidden[kept])
         counts = torch.zeros(total, dtype=hidden.dtype).index_add(0, owner[kept], torch.ones_like(hidden[kept, 0]))
-        vectors = self.dropout(sums / counts.clamp(min=1).unsqueeze(1))
-        return self.upos_head(vectors), self.feats_head(vectors)
+        return sums / counts.clamp(min=1).unsqueeze(1)
 
     def pieces(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, int]:
         """Piece ids, their mask and the word each belongs to (−1 for none), all (batch, length); the number of words."""

@@ -41,10 +41,10 @@ def pipeline(processors: str = PROCESSORS, **options: Any) -> Any:
     return stanza.Pipeline("id", dir=str(MODELS), processors=processors, **settings)
 
 
-@pytest.fixture(scope="module")
-def plain() -> Any:
+@pytest.fixture(scope="module", params=["news", "csui"])
+def plain(request: pytest.FixtureRequest) -> Any:
     torch.set_num_threads(1)
-    return pipeline()
+    return pipeline(package=request.param)
 
 
 @pytest.fixture(scope="module")

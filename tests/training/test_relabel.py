@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.training import relabel
 from pipeline.training.conll import Sentence, Token, Word
-from pipeline.training.lemmas import Dictionary, Lexicon
+from pipeline.training.lemmas import Dictionary, Lexicon, lemmatised
 from pipeline.training.teacher import Opinion
 
 CLASSES = ["ADP", "AUX", "NOUN", "SCONJ"]
@@ -72,3 +72,19 @@ OTHERS = Sentence(
 def test_lemma_sources_in_their_order(form: str, upos: str, lemma: str) -> None:
     words = Lexicon([OWN], [OTHERS], Dictionary(frozenset({"tanah", "rumah"}), {"bertanam": "tanam", "tanah": "nah"}))
     assert words.lemma(form, upos) == lemma
+
+
+@pytest.mark.parametrize(
+    ("forms", "capitals", "lemmas"),
+    [
+        ("", True, ""),
+        ("Menulis buku Direktur", True, "tulis buku Direktur"),
+        ("Menulis buku Direktur", False, "tulis buku direktur"),
+        ('" Menulis Direktur', True, '" tulis Direktur'),
+        ("menulis MENULIS", True, "tulis MENULIS"),
+    ],
+)
+def test_capitals_inside_a_sentence_are_kept_where_a_style_wants_it(forms: str, capitals: bool, lemmas: str) -> None:
+    words = Lexicon([], [], Dictionary(frozenset(), {"menulis": "tulis"}))
+    given = sentence(*((form, "VERB") for form in forms.split()))
+    assert [word.lemma for word in lemmatised(given, words, capitals=capitals).words] == lemmas.split()

@@ -70,3 +70,24 @@ def test_habits_follow_the_majority_of_the_gold() -> None:
 def test_another_treebank_follows_a_whole_form() -> None:
     sentence = Sentence("s", (Token("lainnya", (Word("lain", "lain", "ADJ"), Word("nya"))),))
     assert shown(silver.follow_habits(sentence, {"lainnya": False})) == ["lainnya"]
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected"),
+    [
+        ("", []),
+        ("Dr+. Rina datang+.", ["Dr.", "Rina", "datang", "."]),
+        ("Rina+, M+.+Si+. datang+.", ["Rina", ",", "M.Si.", "datang", "."]),
+        ("Ia naik KRL+. Lalu pulang+.", ["Ia", "naik", "KRL", ".", "Lalu", "pulang", "."]),
+        ("temui Joko P+.", ["temui", "Joko", "P", "."]),
+        ("Joko P+. . .", ["Joko", "P.", ".", "."]),
+    ],
+)
+def test_abbreviations_keep_their_stop_where_a_style_wants_it(forms: str, expected: list[str]) -> None:
+    """A plus joins a token to the next one."""
+    tokens = [
+        Token(form, (Word(form, form.lower(), "X"),), number == len(part.split("+")))
+        for part in forms.split()
+        for number, form in enumerate(part.split("+"), start=1)
+    ]
+    assert shown(silver.with_stops(Sentence("s", tuple(tokens)))) == expected

@@ -42,11 +42,23 @@ def test_no_path_of_the_training_machine_is_kept(work: Path, tmp_path: Path) -> 
 
 
 def test_models_lie_where_stanza_looks_for_them(work: Path, tmp_path: Path) -> None:
-    stanza_package.write_models(work, tmp_path / "out", processors=("tokenize", "mwt"))
+    stanza_package.write_models({"a": work, "b": work}, tmp_path / "out", processors=("tokenize", "mwt"))
     listed = json.loads((tmp_path / "out" / "resources.json").read_text("utf-8"))["id"]
-    model = tmp_path / "out" / "id" / "mwt" / "news.pt"
-    assert listed["packages"]["default"] == listed["default_processors"] == {"tokenize": "news", "mwt": "news"}
-    assert listed["mwt"]["news"]["md5"] == hashlib.md5(model.read_bytes()).hexdigest()
+    model = tmp_path / "out" / "id" / "mwt" / "b.pt"
+    assert listed["packages"]["default"] == listed["default_processors"] == {"tokenize": "a", "mwt": "a"}
+    assert listed["packages"]["b"] == {"tokenize": "b", "mwt": "b"}
+    assert listed["mwt"]["b"]["md5"] == hashlib.md5(model.read_bytes()).hexdigest()
+
+
+def test_a_tagger_names_its_vectors_which_keep_their_precision(work: Path, tmp_path: Path) -> None:
+    vectors = work / "vectors.pt"
+    torch.save({"vocab": {}, "emb": torch.full((2, 2), 0.1)}, vectors)
+    stanza_package.write_models({"a": work}, tmp_path / "out", vectors=vectors)
+    listed = json.loads((tmp_path / "out" / "resources.json").read_text("utf-8"))["id"]
+    (needed,) = listed["pos"]["a"]["dependencies"]
+    assert set(listed["packages"]) == {"default", "a"}
+    saved = tmp_path / "out" / "id" / needed["model"] / f"{needed['package']}.pt"
+    assert torch.load(saved, weights_only=True)["emb"].dtype == torch.float32
 
 
 def test_digests_cover_every_file_but_their_own(tmp_path: Path) -> None:

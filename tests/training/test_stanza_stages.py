@@ -54,3 +54,11 @@ def test_a_stanza_document_becomes_sentences_with_its_tags() -> None:
     token = SimpleNamespace(text="Menulis", words=[word], spaces_after="")
     document = SimpleNamespace(sentences=[SimpleNamespace(tokens=[token])])
     assert list(stanza_stages.from_stanza(document)) == [Sentence("s1", (Token("Menulis", (MENULIS,), False),))]
+
+
+def test_with_capitals_a_word_is_learned_as_written_with_its_usual_lemma() -> None:
+    kept = Word("Menulis", "Menulis", "VERB")
+    types = listed(
+        stanza_stages.lemma_types([sentence(MENULIS, kept), sentence(kept, Word("di", "di", "ADP"))], cased=True)
+    )
+    assert types == [("Menulis", "Menulis")]
