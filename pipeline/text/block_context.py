@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from pipeline.text import block_rules, portal, shape
 from pipeline.text.block_features import TOKEN, Piece, bucket, ending, line_features, look
+from pipeline.text.block_signs import WITH_PART as SIGNS_WITH_PART
+from pipeline.text.block_signs import sign_features
+from pipeline.text.block_story import list_features, place_features, topic_features
 
 PLACES = (0, 1, 2, 3, 5, 8, 13, 21)
 OVERLAPS = (0.001, 0.2, 0.4, 0.6, 0.8)
@@ -19,6 +22,9 @@ CORE_WORDS = 7
 SURELY_CORE = 220
 CONTENT_LETTERS = 5
 CONTENT_REACH = 300
+SURELY_TITLED = 2
+SIGNS_WITH_CORE = ("signs=", "roles=", "talking=")
+SIGNS_BESIDE = ("roles=", "talking=")
 WITH_PART = ("phrase=", "scope=", "interface=", "label", "length=", "share=", "is=credit", "is=date", "talks=")
 
 
@@ -26,13 +32,23 @@ def page_features(page: list[Piece]) -> list[list[str]]:
     """Return the names of the features that hold for every piece of a page. Linear in the length of the page."""
     own = [line_features(piece.text) for piece in page]
     core = [number for number, piece in enumerate(page) if _is_core(piece.text)]
+    inside = set(core)
     parts = _parts(len(page), core)
     mains = _parts(len(page), _main_run(page, core))
     guesses = block_rules.classify([block_rules.Line(piece.text, piece.kind, cut=piece.cut) for piece in page])
-    rows = zip(_around(page, core, parts), _repeats(page, core), _marked(own, core), strict=True)
+    rows = zip(
+        _around(page, core, parts),
+        _repeats(page, core),
+        _marked(own, core),
+        _storied(page, core, parts, own),
+        list_features(own, inside),
+        strict=True,
+    )
+    signs = [sign_features(piece.text) for piece in page]
     found = []
-    for number, (around, repeats, marked) in enumerate(rows):
-        names = [*own[number], *_neighbours(own, number), *around, *repeats, *marked]
+    for number, row in enumerate(rows):
+        names = [*own[number], *_neighbours(own, number), *chain.from_iterable(row)]
+        names += _signed(signs, number, parts[number], told=number in inside)
         names += [f"{parts[number]}/{name}" for name in own[number] if name.startswith(WITH_PART)]
         names += [
             f"main={mains[number]}",
@@ -43,6 +59,25 @@ def page_features(page: list[Piece]) -> list[list[str]]:
         names += _looks(own, number, parts[number])
         found.append(names + [f"rule{step}={_at(guesses, number, step)}" for step in ("", "-1", "+1")])
     return found
+
+
+def _storied(page: list[Piece], core: list[int], parts: list[str], own: list[list[str]]) -> list[list[str]]:
+    """Return how every line stands to the story."""
+    head = own[: core[0]] if core else own
+    titles = [number for number, names in enumerate(head) if _title_like(names) >= SURELY_TITLED]
+    topic = topic_features(page, core, parts, titles)
+    place = place_features(page, core, [names[0] for names in own])
+    return [[*one, *other] for one, other in zip(topic, place, strict=True)]
+
+
+def _signed(signs: list[list[str]], number: int, part: str, *, told: bool) -> list[str]:
+    """Return the signs of a line, with its part of the page, and how much portal talk stands beside it."""
+    names = [*signs[number], *(f"{part}/{name}" for name in signs[number] if name.startswith(SIGNS_WITH_PART))]
+    names += [f"{told}/{name}" for name in signs[number] if name.startswith(SIGNS_WITH_CORE)]
+    for step in (-1, 1):
+        if 0 <= number + step < len(signs):
+            names += [f"{step:+d}:{name}" for name in signs[number + step] if name.startswith(SIGNS_BESIDE)]
+    return names
 
 
 def _at(kinds: list[str], number: int, step: str) -> str:

@@ -1,7 +1,7 @@
 """A linear-chain model over the lines of a page: weights of features and of neighbouring kinds, read from a fact file.
 
 Forward and backward sums give each line the probability of every kind; body is preferred, since losing story is worse
-than keeping noise. Lafferty, McCallum and Pereira, "Conditional Random Fields", 2001.
+than keeping noise, but not where the rules of ``block_rules`` see another kind too. Lafferty, McCallum and Pereira, "Conditional Random Fields", 2001.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from math import exp
 from pipeline import language
 
 KINDS = ("title", "breadcrumb", "caption", "byline", "promo", "body")
-BODY_PREFERENCE = 2.0
+BODY_PREFERENCE = 16.0
+RULED_OUT = frozenset(f"rule={kind}" for kind in KINDS if kind != "body")
 AFTER, FIRST, LAST = "after=", "first", "last"
 
 Row = tuple[float, ...]
@@ -40,11 +41,15 @@ def shipped() -> Weights:
 
 def kinds(page: list[list[str]], weights: Weights) -> list[str]:
     """Return the kind of every line of a page from the names of its features. Linear in the number of lines."""
-    return [_choice(row) for row in probabilities(page, weights)] if page else []
+    if not page:
+        return []
+    rows = probabilities(page, weights)
+    return [_choice(row, body=RULED_OUT.isdisjoint(names)) for row, names in zip(rows, page, strict=True)]
 
 
-def _choice(row: Row) -> str:
-    preferred = [*row[:-1], BODY_PREFERENCE * row[-1]]
+def _choice(row: Row, *, body: bool) -> str:
+    """Return the kind of a line; ``body`` tells that its probability of body is raised."""
+    preferred = [*row[:-1], BODY_PREFERENCE * row[-1]] if body else row
     return KINDS[max(range(len(KINDS)), key=preferred.__getitem__)]
 
 

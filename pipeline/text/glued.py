@@ -54,7 +54,8 @@ def _edges(line: str) -> tuple[int, int]:
             break
         foot = match.end()
     for match in HEAD.finditer(line, 0, EDGE):
-        if match.end() < foot and _worded(line[: match.end()].strip()):
+        told = portal.share(line[match.end() : foot]) < GLUED_SHARE  # else the border lies inside a name: "JawaPos"
+        if told and match.end() < foot and _worded(line[: match.end()].strip()):
             head = match.end()
     return head, foot
 

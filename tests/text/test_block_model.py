@@ -27,7 +27,7 @@ CASES = [
     ([["share", "share"]], {"share": row(promo=0.5)}, NONE, ["body"]),
     ([["share"], []], {"share": row(promo=3)}, row(promo=4), ["promo", "promo"]),
     ([[], ["share"]], {"share": row(promo=3)}, row(promo=4), ["promo", "promo"]),
-    ([["share"], ["x"]], {"share": row(promo=900), "x": row(title=900)}, row(title=-900), ["promo", "title"]),
+    ([["share"], ["x"]], {"share": row(promo=900), "x": row(title=900)}, row(title=-30), ["promo", "title"]),
 ]
 
 
