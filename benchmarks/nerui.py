@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, default=Path("models/encoder-id/tokenizer.json"))
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
-    start = entities.soup([encoder_export.load_checkpoint(path) for path in sorted(given.work.glob("second-?.pt"))])
+    start = encoder_export.load_checkpoint(given.work / "averaged.pt")
     tokenizer = Tokenizer.from_file(str(given.tokenizer))
     options = Options(epochs=5, encoder_rate=5e-5, keep=0.0, threads=given.threads)
     found = []

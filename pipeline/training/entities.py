@@ -106,7 +106,10 @@ def train(
             copy_of(trained), tokenizer, sets.train, labelled, tuning, change=swap(sets.train), log=log
         )
 
-    trained = soup([_kept(work / f"second-{seed}.pt", partial(second, seed)) for seed in seeds])
+    def averaged() -> EntityModel:
+        return soup([_kept(work / f"second-{seed}.pt", partial(second, seed)) for seed in seeds])
+
+    trained = _kept(work / "averaged.pt", averaged)
     facts = {
         "recipe": asdict(options) | {"tuning": TUNING, "swapped": SWAPPED, "seeds": list(seeds)},
         "seconds": round(time.monotonic() - began),
