@@ -11,7 +11,7 @@ from pipeline.batch.documents import InputError
 from pipeline.batch.inputs import InputFile
 
 CHUNK = 1 << 20
-LEAST = 16_000  # about a second of work, and a dozen articles: smaller batches take notably longer
+LEAST = 48_000  # a few seconds of work, and a few dozen articles: smaller batches take notably longer
 AHEAD = 8
 
 
