@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +91,8 @@ def test_a_page_that_hangs_or_kills_its_parser_is_set_aside_and_the_run_goes_on(
     faulty_config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "tests" / "data" / "pages"))
+    monkeypatch.setitem(sys.modules, "trafilatura", None)  # so that the real one is back afterwards
+    del sys.modules["trafilatura"]
     source = tmp_path / "in"
     source.mkdir()
     words = ["Satu", "MACET", "Dua", "MATI", "RUSAK", "Tiga", ""]
